@@ -1,0 +1,1 @@
+"""What KIND has said: its documents, and how they are read, split and kept."""
