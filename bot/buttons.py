@@ -1,0 +1,83 @@
+"""What a button's 64 bytes say: an action and references, never a memory."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from bot.errors import ButtonError
+from bot.phrases import LANGUAGES
+from knowledge.errors import InvalidReferenceError
+from knowledge.language import Language
+from knowledge.reference import PACKED_BYTES, Reference
+
+_LANGUAGE = {language[0]: language for language in LANGUAGES}
+_MOST = 3
+
+
+class Action(StrEnum):
+    """What pressing a button shows."""
+
+    quote = "q"
+    context = "c"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button under an answer: show the passage `position` of `references`, in a language.
+
+    It is written in at most 59 bytes: one each for action, language and position, and 56 for three
+    references.
+    """
+
+    action: Action
+    language: Language
+    position: int
+    references: tuple[Reference, ...]
+
+    def encode(self) -> str:
+        """The button's data."""
+        packed = b"".join(reference.pack() for reference in self.references)
+        held = urlsafe_b64encode(packed).decode().rstrip("=")
+        return f"{self.action}{self.language[0]}{self.position}{held}"
+
+    @classmethod
+    def decode(cls, data: str) -> Self:
+        """The press that `encode` wrote. Raises ButtonError for any other data."""
+        try:
+            action, language, position = Action(data[0]), _LANGUAGE[data[1]], int(data[2])
+            packed = urlsafe_b64decode(data[3:] + "=" * (-len(data[3:]) % 4))
+            references = tuple(
+                Reference.unpack(packed[start : start + PACKED_BYTES])
+                for start in range(0, len(packed), PACKED_BYTES)
+            )
+        except (IndexError, KeyError, ValueError, Error, InvalidReferenceError):
+            raise ButtonError("not a button of this bot") from None
+        press = cls(action, language, position, references)
+        if position >= len(references) or len(references) > _MOST or press.encode() != data:
+            raise ButtonError("not a button of this bot")
+        return press
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A button under the greeting: ask one of the example questions."""
+
+    language: Language
+    number: int
+
+    def encode(self) -> str:
+        """The button's data."""
+        return f"x{self.language[0]}{self.number}"
+
+    @classmethod
+    def decode(cls, data: str) -> Self:
+        """The example that `encode` wrote. Raises ButtonError for any other data."""
+        try:
+            example = cls(_LANGUAGE[data[1]], int(data[2:]))
+        except (IndexError, KeyError, ValueError):
+            raise ButtonError("not a button of this bot") from None
+        if example.encode() != data:
+            raise ButtonError("not a button of this bot")
+        return example

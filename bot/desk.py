@@ -1,0 +1,73 @@
+"""What every handler works with: the index, the settings, the clock, and a thread for the search."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import TypeVar
+
+from telegram import Chat, User
+
+from bot.need import NeedRules
+from bot.phrases import LANGUAGES, phrases
+from bot.press_contact import PressContactRules
+from bot.roles import role_of
+from bot.settings import Settings
+from index.index import Index
+from index.view import View
+from knowledge.language import Language, language_of
+
+Clock = Callable[[], datetime]
+Result = TypeVar("Result")
+
+EXAMPLES = tuple(key for key in phrases()["en"] if key.startswith("example_"))
+_SHOWN_EXAMPLES = 3
+
+
+class Desk:
+    """What handlers share. It remembers nothing of anybody."""
+
+    def __init__(self, index: Index, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.need = NeedRules.load()
+        self.press_contact = PressContactRules.load()
+        self._index = index
+        self._clock = clock
+        # One thread: the model uses all cores for one question, and two at once only wait.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
+        self._examples: tuple[int, ...] | None = None
+
+    def view(self, user: User | None, chat: Chat | None) -> View:
+        """What a person may see now, in this chat."""
+        return self._index.view(role_of(self.settings, user, chat), self._clock())
+
+    async def aside(self, work: Callable[[], Result]) -> Result:
+        """What `work` returns, done off the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def close(self) -> None:
+        """Let the thread go."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    @staticmethod
+    def language(text: str, user: User | None) -> Language:
+        """The language to answer in: the text's, else the person's, else English."""
+        return language_of(text) or Desk.users_language(user)
+
+    @staticmethod
+    def users_language(user: User | None) -> Language:
+        """The language a person's Telegram is set to, if it is one of the bot's; else English."""
+        code = (user.language_code or "")[:2].lower() if user else ""
+        return next((language for language in LANGUAGES if language == code), "en")
+
+    async def examples(self, view: View) -> tuple[int, ...]:
+        """Three example questions by number, those first that the documents answer."""
+        if self._examples is None:
+            self._examples = await self.aside(lambda: self._choose(view))
+        return self._examples
+
+    @staticmethod
+    def _choose(view: View) -> tuple[int, ...]:
+        numbers = range(len(EXAMPLES))
+        answered = {n: view.search(phrases()["en"][EXAMPLES[n]]).answered for n in numbers}
+        return tuple(sorted(numbers, key=lambda n: not answered[n])[:_SHOWN_EXAMPLES])

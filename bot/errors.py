@@ -1,0 +1,15 @@
+"""The errors of this layer."""
+
+from knowledge.errors import KindError
+
+
+class SettingsError(KindError):
+    """A setting or an environment variable is not as it must be; every mistake is listed."""
+
+
+class StartError(KindError):
+    """The bot cannot start or go on."""
+
+
+class ButtonError(KindError):
+    """A button's data is none that this bot wrote."""

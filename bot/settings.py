@@ -1,0 +1,127 @@
+"""All settings: each layer's own, composed, with the bot's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from bot.errors import SettingsError
+from index.settings import IndexSettings
+from knowledge.errors import KindError
+from knowledge.settings import KnowledgeSettings
+from knowledge.yaml_mapping import YamlMapping
+
+PROJECT = Path(__file__).resolve().parent.parent
+TELEGRAM = "https://api.telegram.org"
+
+
+class HelpContact(BaseModel):
+    """Where a child or family in trouble finds help, in each language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    en: str | None = None
+    es: str | None = None
+
+
+class Settings(KnowledgeSettings, IndexSettings):
+    """Every setting, read once at start. Relative folders begin beside the settings file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    press_contact: str | None = Field(
+        None, min_length=1, max_length=500, description="Who answers the press, as it is shown."
+    )
+    help_contact: HelpContact = Field(
+        HelpContact(), description="Where someone in need finds help: `en` and `es`, as shown."
+    )
+    question_limit: int = Field(
+        2000, ge=1, le=4096, description="The most characters of a question that is searched for."
+    )
+    staff: frozenset[int] = Field(frozenset(), description="Telegram ids of staff.")
+    admins: frozenset[int] = Field(frozenset(), description="Telegram ids of admins.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="How much is logged; never what anybody wrote."
+    )
+
+    @classmethod
+    def load(cls, path: Path | None) -> Self:
+        """The settings of a YAML file over the defaults; the defaults alone without a file.
+
+        Raises SettingsError with every mistake, its line and the nearest valid key.
+        """
+        written = YamlMapping("", "")
+        if path is not None:
+            try:
+                written = YamlMapping(path.read_text("utf-8"), str(path))
+            except (OSError, UnicodeDecodeError) as error:
+                raise SettingsError(f"{path}: the settings cannot be read: {error}") from None
+            except KindError as error:
+                raise SettingsError(str(error)) from None
+        try:
+            settings = written.read(cls)
+        except KindError as error:
+            raise SettingsError(str(error)) from None
+        return settings.placed(path.resolve().parent if path else PROJECT)
+
+    def placed(self, folder: Path) -> Self:
+        """These settings with every folder absolute: relative ones begin at `folder`.
+
+        The documents that come with the program stay where they are.
+        """
+        documents = folder if "documents" in self.model_fields_set else PROJECT
+        return self.model_copy(
+            update={
+                "documents": documents / self.documents,
+                "archive": folder / self.archive,
+                "index": folder / self.index,
+            }
+        )
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What the environment names: the token, Telegram's address, the settings file."""
+
+    token: SecretStr | None
+    api_url: str
+    config: Path | None
+
+    @classmethod
+    def read(cls, variables: Mapping[str, str]) -> Self:
+        """The environment variables TELEGRAM_BOT_TOKEN, TELEGRAM_API_URL and KIND_CONFIG.
+
+        Raises SettingsError for an address that is neither https nor loopback.
+        """
+        token = variables.get("TELEGRAM_BOT_TOKEN", "").strip()
+        config = variables.get("KIND_CONFIG", "").strip()
+        return cls(
+            SecretStr(token) if token else None,
+            _api_url(variables.get("TELEGRAM_API_URL", "").strip() or TELEGRAM),
+            Path(config) if config else None,
+        )
+
+
+def _api_url(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme == "https" and parts.hostname:
+        return address.rstrip("/")
+    if parts.scheme == "http" and _is_loopback(parts.hostname or ""):
+        return address.rstrip("/")
+    raise SettingsError(
+        "TELEGRAM_API_URL: the token travels in this address, so it begins with https:// "
+        "or is on this machine, such as http://127.0.0.1:8081"
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,15 @@
+"""The errors of this layer."""
+
+from knowledge.errors import KindError
+
+
+class ModelError(KindError):
+    """The embedding model cannot be found or loaded."""
+
+
+class SnapshotError(KindError):
+    """A snapshot is missing, damaged, or was built by another model or version."""
+
+
+class BuildError(KindError):
+    """A snapshot cannot be built or published."""

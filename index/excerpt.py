@@ -1,0 +1,110 @@
+"""Which whole sentences to show, so that what is shown stands by itself."""
+
+import re
+from dataclasses import dataclass
+
+from knowledge.document import Document
+from knowledge.quote import is_quotable
+from knowledge.span import Span
+
+_OPENING = "“«"
+_CLOSING = "”»"
+_STRAIGHT = '"'
+_WORD = re.compile(r"\w")
+# A sentence that begins so says its subject in the sentence before.
+_LEANING = re.compile(
+    r"\W*(?:it|he|she|they|this|that|these|those|such|both|also|her|his|their|its|instead|"
+    r"el|ella|ellos|ellas|él|esto|esta|este|estos|estas|ese|esa|eso|esos|esas|además|también|asimismo)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How a sentence stands to the quotation marks around it.
+
+    `inside` is whether a quotation is open where the sentence begins, `unfinished` where it ends,
+    and `own` whether any word of the sentence stands outside of quotation marks.
+    """
+
+    inside: bool
+    unfinished: bool
+    own: bool
+
+def speech(document: Document, paragraph: range) -> dict[int, Speech]:
+    """How each sentence of a paragraph stands to the quotation marks in it."""
+    found: dict[int, Speech] = {}
+    open_now = False
+    for index in paragraph:
+        began, own = open_now, False
+        for character in document.sentences[index].span.of(document.text):
+            if character in _OPENING or (character == _STRAIGHT and not open_now):
+                open_now = True
+            elif character in _CLOSING or character == _STRAIGHT:
+                open_now = False
+            elif not open_now and _WORD.match(character):
+                own = True
+        found[index] = Speech(began, open_now, own)
+    return found
+
+
+def paragraph_of(document: Document, index: int) -> range:
+    """The sentences that share a block with the one at `index`."""
+    sentences = document.sentences
+    first = last = index
+    while first > 0 and sentences[first - 1].block == sentences[index].block:
+        first -= 1
+    while last + 1 < len(sentences) and sentences[last + 1].block == sentences[index].block:
+        last += 1
+    return range(first, last + 1)
+
+
+def excerpt(document: Document, index: int) -> Span | None:
+    """The sentence at `index` with the neighbours it leans on, within a quote's length.
+
+    A quotation comes whole and with the words that say whose it is, and a sentence that begins
+    with a pronoun comes with the one before it, wherever both fit. None where the sentence itself
+    is too long to be a quote.
+    """
+    chosen = _span(document, index, index)
+    if not is_quotable(document, chosen):
+        return None
+    for first, last in _wishes(document, index):
+        wished = _span(document, first, last)
+        if is_quotable(document, wished):
+            return wished
+    return chosen
+
+
+def _span(document: Document, first: int, last: int) -> Span:
+    return Span(document.sentences[first].span.start, document.sentences[last].span.end)
+
+
+def _wishes(document: Document, index: int) -> list[tuple[int, int]]:
+    """Wider choices, the most complete first."""
+    paragraph = paragraph_of(document, index)
+    marks = speech(document, paragraph)
+    first, last = index, index
+    while marks[first].inside and first > paragraph[0]:
+        first -= 1
+    while marks[last].unfinished and last < paragraph[-1]:
+        last += 1
+    whole = (first, last)
+    if not any(marks[i].own for i in range(first, last + 1)):
+        return [*_with_speaker(marks, first, last), whole]
+    leans = _LEANING.match(document.sentences[first].span.of(document.text))
+    if leans and first > paragraph[0]:
+        return [(first - 1, last), whole]
+    return [whole]
+
+
+def _with_speaker(marks: dict[int, Speech], first: int, last: int) -> list[tuple[int, int]]:
+    """The quotation with the nearest sentence that can say whose it is: mostly the one before."""
+    wishes = []
+    before = next((i for i in range(first - 1, min(marks) - 1, -1) if marks[i].own), None)
+    after = next((i for i in range(last + 1, max(marks) + 1) if marks[i].own), None)
+    if before is not None:
+        wishes.append((before, last))
+    if after is not None:
+        wishes.append((first, after))
+    return wishes

@@ -1,0 +1,62 @@
+"""The words of texts, ranked by BM25 (Robertson and Zaragoza 2009; Lucene's form of it)."""
+
+import logging
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+import bm25s
+import numpy as np
+import numpy.typing as npt
+import Stemmer
+from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_SPANISH
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets its own to DEBUG
+
+_WORD = re.compile(r"\w+")
+# What a question to a press office is made of besides its subject.
+_ASKING = """
+kind supportkind says said saying say tell told think thinks thought position positions stance
+statement statements view views opinion comment comments quote about regarding whats anything
+dice dijo decir piensa opina opinion posicion postura declaracion declaraciones comentario sobre
+acerca respecto kids need defense
+""".split()
+
+
+def _fold(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+_COMMON = frozenset(map(_fold, (*STOPWORDS_EN_PLUS, *STOPWORDS_SPANISH))) | frozenset(_ASKING)
+_stemmers = {"en": Stemmer.Stemmer("english"), "es": Stemmer.Stemmer("spanish")}
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str, language: str) -> str:
+    return str(_stemmers[language].stemWord(word))
+
+
+def terms(text: str, language: str) -> list[str]:
+    """A text's content words in order: case and accents folded, stemmed, common words left out."""
+    stemmed = language if language in _stemmers else "en"
+    return [_stem(w, stemmed) for w in _WORD.findall(_fold(text)) if w not in _COMMON]
+
+
+class Keywords:
+    """BM25 over texts, each given as its terms; rows are in the order given."""
+
+    def __init__(self, texts: Sequence[Sequence[str]]) -> None:
+        self.texts = [frozenset(text) for text in texts]
+        self._ranking = bm25s.BM25() if any(self.texts) else None
+        if self._ranking is not None:
+            self._ranking.index([list(text) for text in texts], show_progress=False)
+
+    def scores(self, question: Sequence[str]) -> npt.NDArray[np.float32]:
+        """The score of each row for a question's terms; zeros where none of them is known."""
+        none = np.zeros(len(self.texts), np.float32)
+        if self._ranking is None:
+            return none
+        known = [term for term in question if term in self._ranking.vocab_dict]
+        return self._ranking.get_scores(known) if known else none

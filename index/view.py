@@ -1,0 +1,139 @@
+"""What one person may see at one moment: the only door to search and to references."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from index.search import Hit, search
+from knowledge.access import Role, Standing, may_answer, reaches
+from knowledge.document import Document
+from knowledge.errors import InvalidReferenceError
+from knowledge.metadata import Metadata
+from knowledge.quote import Quote
+from knowledge.reference import Reference
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from index.index import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found for a question: quotes, best first, whether or not they answer it."""
+
+    answered: bool
+    confidence: float
+    hits: tuple[Hit, ...]
+
+
+class Currency(StrEnum):
+    """What has become of a quote's text since it was quoted."""
+
+    current = "current"
+    superseded = "superseded"
+    revised = "revised"
+    gone = "gone"
+    withdrawn = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a reference leads to. Of a text that stands no longer, only the metadata is shown."""
+
+    currency: Currency
+    metadata: Metadata
+    quote: Quote | None
+
+
+class View:
+    """An index as one role sees it at one moment."""
+
+    def __init__(self, index: "Index", role: Role, now: "datetime") -> None:
+        self._index = index
+        self._role = role
+        self._now = now
+        self._visible = tuple(
+            position
+            for position, indexed in enumerate(index.snapshot.documents)
+            if may_answer(indexed.document.metadata, role, now)
+        )
+
+    def __len__(self) -> int:
+        """How many documents answer."""
+        return len(self._visible)
+
+    @property
+    def newest(self) -> "date | None":
+        """The date of the newest document that answers."""
+        dates = (self._document(p).metadata.date for p in self._visible)
+        return max((d for d in dates if d is not None), default=None)
+
+    def _document(self, position: int) -> Document:
+        return self._index.snapshot.documents[position].document
+
+    def search(self, question: str) -> Answer:
+        """The quotes that answer a question best, and how sure it is that they do.
+
+        It encodes the question, so call it off the event loop.
+        """
+        if not self._visible:
+            return Answer(answered=False, confidence=0.0, hits=())
+        language, vector = self._index.read(question)
+        ranking = search(self._index.corpus(self._visible), question, language, vector)
+        if ranking.evidence is None:
+            return Answer(answered=False, confidence=0.0, hits=())
+        confidence = self._index.calibration.confidence(ranking.evidence)
+        hits = tuple(hit for hit in ranking.hits if hit.quote.document.intact)
+        answered = confidence >= self._index.threshold and hits == ranking.hits
+        return Answer(answered, confidence, hits)
+
+    def resolve(self, reference: Reference) -> Resolved | None:
+        """What a reference leads to; None for one that leads nowhere this person may go.
+
+        Raises ArchiveError where the archive must be asked and is damaged.
+        """
+        for indexed in self._index.snapshot.documents:
+            if indexed.document.sha256.startswith(reference.text):
+                return self._of_current(indexed.document, reference)
+        return self._of_archived(reference)
+
+    def _of_current(self, document: Document, reference: Reference) -> Resolved | None:
+        metadata = document.metadata
+        if not reaches(metadata.audience, self._role):
+            return None
+        standing = Standing.of(metadata, self._now)
+        quote = _quote(document, reference)
+        if quote is None or standing is Standing.pending:
+            return None
+        if standing is Standing.withdrawn:
+            return Resolved(Currency.withdrawn, metadata, None)
+        return Resolved(Currency(standing.value), metadata, quote)
+
+    def _of_archived(self, reference: Reference) -> Resolved | None:
+        found = self._index.archive.find(reference.text)
+        if found is None:
+            return None
+        document, entry = found
+        quote = _quote(document, reference)
+        if quote is None or entry.audience is None or not reaches(entry.audience, self._role):
+            return None
+        present = self._present(document.id)
+        if present is None or not reaches(present.metadata.audience, self._role):
+            return Resolved(Currency.gone, document.metadata, None)
+        if Standing.of(present.metadata, self._now) is Standing.withdrawn:
+            return Resolved(Currency.withdrawn, document.metadata, None)
+        return Resolved(Currency.revised, document.metadata, quote)
+
+    def _present(self, identity: str) -> Document | None:
+        documents = (indexed.document for indexed in self._index.snapshot.documents)
+        return next((d for d in documents if d.id == identity), None)
+
+
+def _quote(document: Document, reference: Reference) -> Quote | None:
+    if not document.intact:
+        return None
+    try:
+        return Quote(document, reference.start, reference.end)
+    except InvalidReferenceError:
+        return None

@@ -1,0 +1,56 @@
+"""What a document says of itself where its metadata is silent."""
+
+import re
+from datetime import date
+
+from knowledge.blocks import BlockKind, blocks
+from knowledge.language import language_of
+
+_LONGEST_TITLE = 300
+_MONTHS = {
+    name: number
+    for names in (
+        "january february march april may june july august september october november december",
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    )
+    for number, name in enumerate(names.split(), start=1)
+} | {"sept": 9, "setiembre": 9}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH_FIRST = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}}),?\s+(\d{{4}})\b", re.IGNORECASE)
+_DAY_FIRST = re.compile(
+    rf"\b(\d{{1,2}})\s+(?:de\s+)?({_MONTH})\.?,?\s+(?:del?\s+)?(\d{{4}})\b", re.IGNORECASE
+)
+
+
+def title_in(text: str) -> str | None:
+    """The first line of a text, where it is one that can be a title."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    line = " ".join(line.lstrip("# ").split())
+    return line if 0 < len(line) <= _LONGEST_TITLE else None
+
+
+def date_in(text: str) -> date | None:
+    """The first date in a text's datelines."""
+    for block in blocks(text):
+        if block.kind is BlockKind.dateline and (found := _date(block.span.of(text))):
+            return found
+    return None
+
+
+def _date(line: str) -> date | None:
+    if found := _MONTH_FIRST.search(line):
+        month, day, year = found.groups()
+    elif found := _DAY_FIRST.search(line):
+        day, month, year = found.groups()
+    else:
+        return None
+    try:
+        return date(int(year), _MONTHS[month.casefold()], int(day))
+    except ValueError:
+        return None
+
+
+def language_in(text: str) -> str:
+    """The language of a text; English where it does not tell."""
+    return language_of(text) or "en"

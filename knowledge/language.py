@@ -1,0 +1,27 @@
+"""Which of the two languages a text is written in."""
+
+from functools import lru_cache
+from typing import Literal
+
+from lingua import Language as Lingua
+from lingua import LanguageDetector, LanguageDetectorBuilder
+
+Language = Literal["en", "es"]
+
+_CODES: dict[Lingua, Language] = {Lingua.ENGLISH: "en", Lingua.SPANISH: "es"}
+# Below this lead of the likelier language over the other, the text does not tell: a name, a number.
+_LEAD = 0.2
+_ENOUGH = 2000
+
+
+@lru_cache(maxsize=1)
+def _detector() -> LanguageDetector:
+    return LanguageDetectorBuilder.from_languages(*_CODES).with_preloaded_language_models().build()
+
+
+def language_of(text: str) -> Language | None:
+    """English or Spanish, or None where the words do not tell."""
+    likely = _detector().compute_language_confidence_values(text[:_ENOUGH])
+    if len(likely) < len(_CODES) or likely[0].value - likely[1].value < _LEAD:
+        return None
+    return _CODES[likely[0].language]

@@ -1,0 +1,97 @@
+"""A YAML mapping that a person wrote, and where in it a mistake is."""
+
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from knowledge.errors import KindError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class MappingError(KindError):
+    """A YAML text does not say what it should; every mistake is listed with its line."""
+
+
+class _Loader(yaml.SafeLoader):
+    """The safe loader, which also refuses a key that is given twice."""
+
+    def construct_mapping(
+        self,
+        node: yaml.MappingNode,
+        deep: bool = False,  # noqa: FBT001, FBT002 (the signature is PyYAML's)
+    ) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} is given twice", key.start_mark
+                )
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep=deep)
+
+
+class YamlMapping:
+    """The values of a YAML mapping, which knows the line of each key.
+
+    `name` is the file's, for messages; `first_line` is where the YAML begins in it.
+    Raises MappingError when the text is not YAML, or not a mapping.
+    """
+
+    def __init__(self, written: str, name: str, *, first_line: int = 1) -> None:
+        self.name = name
+        self._offset = first_line
+        try:
+            root = yaml.compose(written, Loader=_Loader)
+            loader = _Loader(written)
+            try:
+                values = loader.get_single_data()
+            finally:
+                loader.dispose()
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            line = f", line {mark.line + self._offset}" if mark else ""
+            raise MappingError(f"{name}{line}: not valid YAML: {error.problem}") from None
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            raise MappingError(f"{name}: not valid YAML: {error}") from None
+        if values is not None and not isinstance(values, dict):
+            raise MappingError(f"{name}, line {first_line}: expected lines such as `key: value`")
+        self.values: dict[Any, Any] = values or {}
+        self._root = root
+
+    def _line(self, path: tuple[int | str, ...]) -> int:
+        node: Any = self._root
+        line = 0
+        for step in path:
+            if not isinstance(node, yaml.MappingNode):
+                break
+            for key, value in node.value:
+                if key.value == str(step):
+                    line, node = key.start_mark.line, value
+                    break
+        return line + self._offset
+
+    def read(self, model: type[Model], **missing: Any) -> Model:  # noqa: ANN401 (any value of any key)
+        """The mapping as a model, `missing` standing in for keys that are not given.
+
+        Raises MappingError with every mistake: its line, what is wrong, the nearest valid key.
+        """
+        try:
+            return model.model_validate({**missing, **self.values})
+        except ValidationError as error:
+            told = [self._tell(detail, model) for detail in error.errors(include_url=False)]
+            raise MappingError("\n".join(told)) from None
+
+    def _tell(self, detail: ErrorDetails, model: type[BaseModel]) -> str:
+        path = detail["loc"]
+        key = ".".join(str(step) for step in path)
+        place = f"{self.name}, line {self._line(path)}"
+        if detail["type"] == "extra_forbidden":
+            known = list(model.model_fields)
+            near = get_close_matches(str(path[-1]), known, n=1, cutoff=0.4)
+            hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
+            return f"{place}: unknown key {key!r}; {hint}"
+        return f"{place}: {key}: {detail['msg'].removeprefix('Value error, ')}"

@@ -1,0 +1,87 @@
+"""What the commands share: their options, their settings, how they end."""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from bot.settings import Environment, Settings
+from knowledge.errors import KindError
+
+IndexOption = Annotated[
+    Path | None, typer.Option("--index", help="The folder of the index, with its own archive.")
+]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help="A settings file (else KIND_CONFIG).")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+
+class Exit(IntEnum):
+    """How a command ends."""
+
+    done = 0
+    failed = 1
+    partly = 3
+
+
+def run(command: Callable[..., Any]) -> NoReturn:
+    """Run a function as a command: its errors are one line on stderr, and exit code 1."""
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command()(command)
+    with told_errors():
+        app()
+    raise SystemExit(Exit.done)
+
+
+@contextmanager
+def told_errors() -> Iterator[None]:
+    """Turn an error into a line on stderr and exit code 1; no traceback reaches a user."""
+    logging.basicConfig(level=logging.ERROR)
+    try:
+        yield
+    except KindError as error:
+        fail(str(error))
+    except KeyboardInterrupt:
+        fail("stopped; nothing was left half done")
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read the output has gone; there is nobody to tell
+        raise SystemExit(Exit.failed) from None
+
+
+def fail(message: str) -> NoReturn:
+    """End with a message on stderr and exit code 1."""
+    sys.stderr.write(f"{message}\n")
+    raise SystemExit(Exit.failed)
+
+
+def settings_for(config: Path | None, index: Path | None) -> Settings:
+    """The settings of `--config` or KIND_CONFIG, with `--index` over them.
+
+    An index named so keeps its own archive within its folder, so that a trial's texts never join
+    what KIND has published. Raises SettingsError.
+    """
+
+    settings = Settings.load(config or Environment.read(os.environ).config)
+    if index is None:
+        return settings
+    folder = index.resolve()
+    return settings.model_copy(update={"index": folder, "archive": folder / "archive"})
+
+
+def say(line: str) -> None:
+    """Write a line to stdout, at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def say_json(value: object) -> None:
+    """Write a value to stdout as one line of JSON, at once."""
+    say(json.dumps(value, ensure_ascii=False))
