@@ -12,7 +12,8 @@ from knowledge.errors import InvalidReferenceError
 from knowledge.language import Language
 from knowledge.reference import PACKED_BYTES, Reference
 
-_LANGUAGE = {language[0]: language for language in LANGUAGES}
+_LANGUAGE = {str(language): language for language in LANGUAGES}
+_HEAD = 4  # action, two letters of language, position
 _MOST = 3
 
 
@@ -27,8 +28,8 @@ class Action(StrEnum):
 class Press:
     """A button under an answer: show the passage `position` of `references`, in a language.
 
-    It is written in at most 59 bytes: one each for action, language and position, and 56 for three
-    references.
+    It is written in at most 60 bytes: one each for action and position, two for the language, and
+    56 for three references.
     """
 
     action: Action
@@ -40,14 +41,14 @@ class Press:
         """The button's data."""
         packed = b"".join(reference.pack() for reference in self.references)
         held = urlsafe_b64encode(packed).decode().rstrip("=")
-        return f"{self.action}{self.language[0]}{self.position}{held}"
+        return f"{self.action}{self.language}{self.position}{held}"
 
     @classmethod
     def decode(cls, data: str) -> Self:
         """The press that `encode` wrote. Raises ButtonError for any other data."""
         try:
-            action, language, position = Action(data[0]), _LANGUAGE[data[1]], int(data[2])
-            packed = urlsafe_b64decode(data[3:] + "=" * (-len(data[3:]) % 4))
+            action, language, position = Action(data[0]), _LANGUAGE[data[1:3]], int(data[3])
+            packed = urlsafe_b64decode(data[_HEAD:] + "=" * (-len(data[_HEAD:]) % 4))
             references = tuple(
                 Reference.unpack(packed[start : start + PACKED_BYTES])
                 for start in range(0, len(packed), PACKED_BYTES)
@@ -69,13 +70,13 @@ class Example:
 
     def encode(self) -> str:
         """The button's data."""
-        return f"x{self.language[0]}{self.number}"
+        return f"x{self.language}{self.number}"
 
     @classmethod
     def decode(cls, data: str) -> Self:
         """The example that `encode` wrote. Raises ButtonError for any other data."""
         try:
-            example = cls(_LANGUAGE[data[1]], int(data[2:]))
+            example = cls(_LANGUAGE[data[1:3]], int(data[3:]))
         except (IndexError, KeyError, ValueError):
             raise ButtonError("not a button of this bot") from None
         if example.encode() != data:

@@ -1,4 +1,4 @@
-"""What every handler works with: the index, the settings, the clock, and a thread for the search."""
+"""What every handler works with: the index, the settings, the clock, a thread for searching."""
 
 import asyncio
 from collections.abc import Callable

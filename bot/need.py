@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -34,12 +35,15 @@ class NeedRulesError(KindError):
 
 # --- folding: a message as plain words ---------------------------------------------------------
 
+_PARTS = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|\S+")
 _LIST = re.compile(r"\{[\w-]+\}")
 _APOSTROPHES = re.compile("[’‘`´ʼ＇]")
 _ENDINGS = re.compile(r"'(s|re|ve|ll|d)\b")
 _COUNTRY = re.compile(r"\bU\.?S\b\.?|\b(?<=the )us\b")
 _WORD = re.compile(r"\d+|[^\W\d_]+")
+_UNSEEN = frozenset({"Mn", "Me", "Cf", "Cc"})  # accents, joiners, directions, controls
 _STRETCHED = re.compile(r"([^\W\d_])\1\1")
+_CRIED = re.compile(r"![^\w!?.]{0,8}$")  # perhaps an emoji after it
 _OVERLONG = re.compile(r"([^\W\d_])\1{2,}")
 _REPEATED = re.compile(r"([^\W\d_])\1+")
 # Spanish letters that sound alike and are often written for one another.
@@ -61,9 +65,8 @@ def _plain(text: str) -> str:
         text = _COUNTRY.sub("usa", text)  # else "the US" would be read as "us"
     text = _APOSTROPHES.sub("'", text)
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(
-        c for c in text if c.isspace() or unicodedata.category(c) not in {"Mn", "Me", "Cf", "Cc"}
-    )
+    kept = (c for c in text if c.isspace() or unicodedata.category(c) not in _UNSEEN)
+    return "".join(islice(kept, LONGEST))  # one sign may have become eighteen
 
 
 def _spoken(word: str) -> str:
@@ -72,20 +75,17 @@ def _spoken(word: str) -> str:
     return word
 
 
-def _words(text: str, language: "Language") -> list[str]:
-    """The words of a text without accents, apostrophes and doubled letters, Spanish by sound."""
-    joined = _ENDINGS.sub(r" \1", _plain(text)).replace("'", "")
+def _words(plain: str, language: "Language") -> list[str]:
+    """The words of a plain text without apostrophes and doubled letters, Spanish by sound."""
+    joined = _ENDINGS.sub(r" \1", plain).replace("'", "")
     found = (_OVERLONG.sub(r"\1\1", word) for word in _WORD.findall(joined))
     if language == "es":
         return [_spoken(word) for word in found]
     return [_REPEATED.sub(r"\1", word) for word in found]
 
 
-def _is_cry(text: str) -> bool:
-    plain = _plain(text).rstrip()
-    while plain and unicodedata.category(plain[-1]).startswith("S"):
-        plain = plain[:-1].rstrip()  # an emoji after the exclamation mark
-    return plain.endswith("!") or _STRETCHED.search(plain) is not None
+def _is_cry(plain: str) -> bool:
+    return _CRIED.search(plain) is not None or _STRETCHED.search(plain) is not None
 
 
 def _misspelt(written: str, word: str) -> bool:
@@ -176,8 +176,9 @@ class _Chain:
 class _Lexicon:
     """Every word that the patterns of one language name, in groups of alternatives."""
 
-    def __init__(self, language: "Language") -> None:
+    def __init__(self, language: "Language", not_typos: str) -> None:
         self.language = language
+        self._not_typos = frozenset(_words(_plain(not_typos), language))
         self._groups = 0
         self._whole: defaultdict[str, set[int]] = defaultdict(set)
         self._stems: defaultdict[str, set[int]] = defaultdict(set)
@@ -201,20 +202,20 @@ class _Lexicon:
         groups = set(self._whole.get(word, ()))
         for size in range(2, min(len(word), 24) + 1):
             groups |= self._stems.get(word[:size], set())
-        if not groups and _TYPO_FROM - 1 <= len(word):
+        if not groups and len(word) >= _TYPO_FROM - 1 and word not in self._not_typos:
             for near in self._by_edges.get((word[0], word[-1]), ()):
                 if _misspelt(word, near):
                     groups |= self._whole[near]
         return groups
 
-    def read(self, text: str) -> _Message:
-        """A text as the positions of the words that are known."""
-        words = _words(text, self.language)
+    def read(self, plain: str) -> _Message:
+        """A plain text as the positions of the words that are known."""
+        words = _words(plain, self.language)
         known = 0
         where: defaultdict[str, int] = defaultdict(int)
         for position, word in enumerate(words):
             where[word] |= 1 << position
-        if _is_cry(text):
+        if _is_cry(plain):
             where[_CRY] |= 1 << len(words)
             words.append(_CRY)
         places: defaultdict[int, int] = defaultdict(int)
@@ -235,18 +236,19 @@ class _Part(BaseModel):
 
 class _GroupText(_Part):
     what: str
-    unless_press: bool = False
+    unless: tuple[str, ...] = ()
     any_of: str
 
 
 class _SectionText(_Part):
     words: dict[str, str]
     groups: dict[str, _GroupText]
-    press: str
+    exceptions: dict[str, str]
 
 
 class _RulesText(_Part):
     near: dict[str, PositiveInt]
+    not_typos: str
     words: dict[str, str]
     en: _SectionText
     es: _SectionText
@@ -260,15 +262,25 @@ class _Reader:
         self._lists = lists
         self._lexicon = lexicon
         self._open: list[str] = []
+        self._read: set[str] = set()
         self._list = cache(self._read_list)
 
     def patterns(self, lines: str) -> dict[str, _Pattern]:
         """One pattern a line; an empty line and one that begins with `#` say nothing."""
         stripped = (line.strip() for line in lines.splitlines())
-        return {line: self._chain(line) for line in stripped if line and not line.startswith("#")}
+        read = {line: self._chain(line) for line in stripped if line and not line.startswith("#")}
+        for line, pattern in read.items():
+            if pattern.ends(1, _Message({}, 0, 0)):
+                raise NeedRulesError(f"the rule {line!r} would fit every message")
+        return read
+
+    @property
+    def unread(self) -> set[str]:
+        """The names of the lists that no pattern has named so far."""
+        return self._lists.keys() - self._read
 
     def _chain(self, text: str) -> _Pattern:
-        parts = [self._part(part) for part in text.split()]
+        parts = [self._part(part) for part in _PARTS.findall(text)]
         return parts[0] if len(parts) == 1 else _Chain(tuple(parts))
 
     def _part(self, text: str) -> _Pattern:
@@ -278,6 +290,8 @@ class _Reader:
             return _Edge(text == "END")
         if text.startswith("[") and text.endswith("]"):
             return _Choice((self._any(text[1:-1].split("/")),), optional=True)
+        if text.startswith("(") and text.endswith(")"):
+            return self._any(text[1:-1].split("/"))
         if _LIST.fullmatch(text):
             return self._list(text[1:-1])
         if text.startswith("{") and "/" not in text:
@@ -305,7 +319,7 @@ class _Reader:
         if option == _CRY:
             return [_CRY]
         star = "*" if option.endswith("*") else ""
-        words = _words(option.removesuffix("*"), self._lexicon.language)
+        words = _words(_plain(option.removesuffix("*")), self._lexicon.language)
         if not words or re.search(r"[^\w'’-]", option.removesuffix("*")):
             raise NeedRulesError(f"{option!r} is not a word, a {{list}} or a sign of these rules")
         return [*words[:-1], words[-1] + star]
@@ -316,8 +330,11 @@ class _Reader:
         if name in self._open:
             raise NeedRulesError(f"the list {{{name}}} holds itself")
         self._open.append(name)
+        self._read.add(name)
         entries = [entry.strip() for entry in self._lists[name].split(",")]
-        pattern = self._any([entry for entry in entries if entry])
+        if not all(entries):
+            raise NeedRulesError(f"an entry of the list {{{name}}} is empty: a comma too many")
+        pattern = self._any(entries)
         self._open.pop()
         return pattern
 
@@ -325,7 +342,7 @@ class _Reader:
 @dataclass(frozen=True)
 class _Group:
     name: str
-    unless_press: bool
+    unless: frozenset[str]
     patterns: dict[str, _Pattern]
 
 
@@ -344,22 +361,39 @@ class _Section:
     def __init__(self, language: "Language", text: _RulesText) -> None:
         section: _SectionText = getattr(text, language)
         self._language = language
-        self._lexicon = _Lexicon(language)
+        self._lexicon = _Lexicon(language, text.not_typos)
         reader = _Reader(text.near, {**text.words, **section.words}, self._lexicon)
-        self._press = reader.patterns(section.press)
+        self._exceptions = {
+            name: reader.patterns(lines) for name, lines in section.exceptions.items()
+        }
         self._groups = [
-            _Group(name, group.unless_press, reader.patterns(group.any_of))
+            _Group(name, frozenset(group.unless), reader.patterns(group.any_of))
             for name, group in section.groups.items()
         ]
+        if idle := reader.unread & section.words.keys():
+            raise NeedRulesError(f"no rule of {language!r} uses the list {{{min(idle)}}}")
+        for group in self._groups:
+            for name in group.unless - self._exceptions.keys():
+                raise NeedRulesError(f"the group {group.name!r} names no exception: {name!r}")
 
-    def find(self, text: str) -> tuple[int, int, Need] | None:
+    def read(self, plain: str) -> _Message:
+        """A plain text as this language's rules see it."""
+        return self._lexicon.read(plain)
+
+    def excused(self, message: _Message) -> set[str]:
+        """The names of the exceptions that fit a message."""
+        return {
+            name
+            for name, patterns in self._exceptions.items()
+            if any(p.ends(message.everywhere, message) for p in patterns.values())
+        }
+
+    def find(self, message: _Message, excused: set[str]) -> tuple[int, int, Need] | None:
         """How many words are known, minus where the first rule ended, and what it was."""
-        message = self._lexicon.read(text)
-        press = any(p.ends(message.everywhere, message) for p in self._press.values())
         found = [
             (message.known, -(ends & -ends).bit_length(), Need(self._language, group.name, line))
             for group in self._groups
-            if not (press and group.unless_press)
+            if not group.unless & excused
             for line, pattern in group.patterns.items()
             if (ends := pattern.ends(message.everywhere, message))
         ]
@@ -385,7 +419,11 @@ class NeedRules:
 
     def find(self, text: str) -> Need | None:
         """The plea for help in a message, or None."""
-        found = [f for section in self._sections if (f := section.find(text[:LONGEST]))]
+        plain = _plain(text[:LONGEST])
+        read = [(section, section.read(plain)) for section in self._sections]
+        # A reporter's words in one language excuse those of the other that only look like a plea.
+        excused = set[str]().union(*(section.excused(message) for section, message in read))
+        found = [f for section, message in read if (f := section.find(message, excused))]
         return max(found, key=lambda f: f[:2])[2] if found else None
 
     def match(self, text: str) -> "Language | None":

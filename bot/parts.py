@@ -1,5 +1,6 @@
 """What a message may be made of; nothing else is ever sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -64,7 +65,7 @@ class Phrase:
     """Words of the bot's own, by key, its slots filled with other parts."""
 
     key: str
-    slots: dict[str, "Metadata | Value | Phrase"] = field(default_factory=dict)
+    slots: Mapping[str, "Metadata | Value | Phrase"] = field(default_factory=dict)
 
 
 Part = Phrase | Metadata | Value | Excerpt | Echo

@@ -7,7 +7,7 @@ from knowledge.access import Role
 
 
 def role_of(settings: Settings, user: User | None, chat: Chat | None) -> Role:
-    """A person's role in a chat; in a group everyone is a journalist, since everyone reads along."""
+    """A person's role in a chat; a group's members are journalists, since everyone reads along."""
     if user is None or chat is None or chat.type != Chat.PRIVATE:
         return Role.journalist
     if user.id in settings.admins:

@@ -66,7 +66,9 @@ def build(
         return standing
     encoder = Encoder(model)
     of_passages = [passage_text(d, number) for d in documents for number in range(len(d.passages))]
-    of_sentences = [s.span.of(d.document.text) for d in documents for s in d.document.sentences if s.quotable]
+    of_sentences = [
+        s.span.of(d.document.text) for d in documents for s in d.document.sentences if s.quotable
+    ]
     vectors = _encode(encoder, of_passages + of_sentences, progress)
     files = snapshot_files(
         written,

@@ -46,7 +46,7 @@ def _load(model: Model) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 (it takes seconds)
     from transformers.utils import logging as library_logging  # noqa: PLC0415
 
-    library_logging.disable_progress_bar()
+    library_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
     try:
         return SentenceTransformer(str(model.folder), device="cpu", local_files_only=True)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from knowledge.document import Document
-from knowledge.quote import is_quotable
+from knowledge.quote import JOINING, is_quotable
 from knowledge.span import Span
 
 _OPENING = "“«"
@@ -30,6 +30,7 @@ class Speech:
     inside: bool
     unfinished: bool
     own: bool
+
 
 def speech(document: Document, paragraph: range) -> dict[int, Speech]:
     """How each sentence of a paragraph stands to the quotation marks in it."""
@@ -108,3 +109,35 @@ def _with_speaker(marks: dict[int, Speech], first: int, last: int) -> list[tuple
     if after is not None:
         wishes.append((first, after))
     return wishes
+
+
+def surroundings(document: Document, span: Span, limit: int) -> Span:
+    """The paragraph around a quote; where that is the quote alone, the paragraphs beside it too.
+
+    Whole sentences, at most `limit` characters around and including the quote. Headings, datelines
+    and contact lines end it.
+    """
+    held = document.whole_sentences(span)
+    if held is None:
+        return span
+    first, last = paragraph_of(document, held[0])[0], paragraph_of(document, held[-1])[-1]
+    if (first, last) == (held[0], held[-1]):
+        first, last = _beside(document, first, -1), _beside(document, last, 1)
+    begin, end = held[0], held[-1]
+    grown = True
+    while grown:
+        grown = False
+        if end < last and len(_span(document, begin, end + 1)) <= limit:
+            end, grown = end + 1, True
+        if begin > first and len(_span(document, begin - 1, end)) <= limit:
+            begin, grown = begin - 1, True
+    return _span(document, begin, end)
+
+
+def _beside(document: Document, index: int, step: int) -> int:
+    """The far end of the paragraph next to the sentence at `index`, or `index` at an end."""
+    sentences = document.sentences
+    following = index + step
+    if not 0 <= following < len(sentences) or sentences[following].kind not in JOINING:
+        return index
+    return paragraph_of(document, following)[0 if step < 0 else -1]

@@ -19,7 +19,7 @@ _CORPORA = 4
 
 
 class Index:
-    """A snapshot, its encoder, its archive and its calibration; all it shows, it shows by a view."""
+    """A snapshot with its encoder, archive and calibration; all it shows, it shows by a view."""
 
     def __init__(
         self,

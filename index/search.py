@@ -54,7 +54,9 @@ def search(corpus: Corpus, question: str, language: str, vector: Vectors) -> Ran
     if not hits:
         return Ranking((), None)
     best = order[0]
-    evidence = _evidence(corpus, asked, int(rows[best]), float(sentence[best]), float(passage[best]))
+    evidence = _evidence(
+        corpus, asked, int(rows[best]), float(sentence[best]), float(passage[best])
+    )
     return Ranking(tuple(hits), evidence)
 
 

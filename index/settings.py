@@ -11,7 +11,7 @@ class IndexSettings(BaseModel):
     index: Path = Field(Path("var/index"), description="The folder of index snapshots.")
     model: str = Field(
         "all-MiniLM-L6-v2",
-        description="The embedding model: a packaged one's name, or a sentence-transformers folder.",
+        description="The embedding model: a packaged one, or a sentence-transformers folder.",
     )
     threshold: float = Field(
         0.5,

@@ -19,7 +19,7 @@ from knowledge.metadata import Metadata
 from knowledge.passages import Passage
 from knowledge.span import Span
 
-FORMAT = 1
+FORMAT = 1  # raised with every change of the files
 _MANIFEST = "manifest.json"
 _DOCUMENTS = "documents.json"
 _PASSAGES = "passages.faiss"
@@ -51,7 +51,7 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    format: Literal[1] = FORMAT
+    format: Literal[1] = 1
     created: AwareDatetime
     fingerprint: str
     model: ModelSeal
@@ -247,7 +247,9 @@ class Snapshot:
                 VectorIndex.from_bytes(files[_SENTENCES]),
             )
         except (KeyError, ValueError, IndexError) as error:
-            raise SnapshotError(f"{folder}: snapshot {name} is damaged ({error}); {_AGAIN}") from None
+            raise SnapshotError(
+                f"{folder}: snapshot {name} is damaged ({error}); {_AGAIN}"
+            ) from None
         snapshot._check_rows()
         return snapshot
 
@@ -263,7 +265,9 @@ class Snapshot:
             )
 
 
-def snapshot_files(documents: bytes, passages: VectorIndex, sentences: VectorIndex) -> dict[str, bytes]:
+def snapshot_files(
+    documents: bytes, passages: VectorIndex, sentences: VectorIndex
+) -> dict[str, bytes]:
     """The files of a snapshot by name, its manifest aside."""
     return {
         _DOCUMENTS: documents,

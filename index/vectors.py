@@ -1,5 +1,7 @@
 """Vectors kept for finding the nearest, with FAISS."""
 
+from typing import Any
+
 import faiss
 import numpy as np
 import numpy.typing as npt
@@ -52,9 +54,11 @@ class VectorIndex:
 
         With `among`, rows outside it are never scored. At most `count` rows come back.
         """
-        parameters = None
+        # faiss takes keywords that its stubs do not know.
+        parameters: Any = None
         if among is not None:
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))
+            build: Any = faiss.SearchParameters
+            parameters = build(sel=faiss.IDSelectorBatch(among))
         scores, rows = self._index.search(vector, min(count, len(self)), params=parameters)
         found = rows[0] >= 0
         return rows[0][found], scores[0][found]
@@ -64,4 +68,4 @@ class VectorIndex:
         if not len(rows):
             return np.empty(0, np.float32)
         kept: Vectors = self._index.reconstruct_batch(rows)
-        return kept @ vector[0]
+        return np.asarray(kept @ vector[0], np.float32)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from index.excerpt import surroundings
 from index.search import Hit, search
 from knowledge.access import Role, Standing, may_answer, reaches
 from knowledge.document import Document
@@ -11,11 +12,14 @@ from knowledge.errors import InvalidReferenceError
 from knowledge.metadata import Metadata
 from knowledge.quote import Quote
 from knowledge.reference import Reference
+from knowledge.span import Span
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from index.index import Index
+
+_CONTEXT = 1500  # characters around a quote that fit a chat message beside the citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,10 @@ class View:
         hits = tuple(hit for hit in ranking.hits if hit.quote.document.intact)
         answered = confidence >= self._index.threshold and hits == ranking.hits
         return Answer(answered, confidence, hits)
+
+    def context(self, quote: Quote) -> Span:
+        """The place of the paragraph around a quote."""
+        return surroundings(quote.document, quote.span, _CONTEXT)
 
     def resolve(self, reference: Reference) -> Resolved | None:
         """What a reference leads to; None for one that leads nowhere this person may go.

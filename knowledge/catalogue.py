@@ -51,7 +51,7 @@ class Catalogue:
             try:
                 if path.stem in taken:
                     others = ", ".join(sorted(taken[path.stem] - {name}))
-                    raise DocumentError(  # noqa: TRY301 (one place turns an error into a refusal)
+                    raise DocumentError(
                         f"{name}: the id {path.stem!r} is also that of {others}; rename one of them"
                     )
                 document = _read(path, name, archive)

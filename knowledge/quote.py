@@ -10,7 +10,7 @@ from knowledge.span import Span
 
 MAX_WORDS = 80
 MAX_CHARACTERS = 1500  # a longer sentence does not fit a chat message beside its citation
-_JOINING = (BlockKind.paragraph, BlockKind.item, BlockKind.marker)
+JOINING = (BlockKind.paragraph, BlockKind.item, BlockKind.marker)
 
 
 def word_count(text: str) -> int:
@@ -32,7 +32,7 @@ def is_quotable(document: Document, span: Span) -> bool:
     sentences = [document.sentences[i] for i in held]
     if not (sentences[0].quotable and sentences[-1].quotable):
         return False
-    if any(s.kind not in _JOINING for s in sentences):
+    if any(s.kind not in JOINING for s in sentences):
         return False
     return len(sentences) == 1 or word_count(span.of(document.text)) <= MAX_WORDS
 

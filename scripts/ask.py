@@ -12,8 +12,8 @@ from index.index import Index
 from index.view import Answer, View
 from knowledge.access import Role
 from knowledge.archive import Archive
-from knowledge.errors import KindError
 from scripts.command import (
+    CommandError,
     ConfigOption,
     IndexOption,
     JsonOption,
@@ -22,10 +22,6 @@ from scripts.command import (
     say_json,
     settings_for,
 )
-
-
-class QuestionError(KindError):
-    """A line on standard input is no question."""
 
 
 def ask(
@@ -37,7 +33,7 @@ def ask(
     config: ConfigOption = None,
     json: JsonOption = False,  # noqa: FBT002 (typer makes it an option)
 ) -> None:
-    """Answer a question with quotes, or each line {"id", "question"} of stdin with a line of JSON."""
+    """Answer a question with quotes; with --json also each line {"id", "question"} of stdin."""
     if question is None and not json:
         raise typer.BadParameter("give a question, or --json and questions on standard input")
     settings = settings_for(config, index)
@@ -59,7 +55,7 @@ def _questions() -> Iterator[tuple[object, str]]:
             asked = json_module.loads(line)
             yield asked.get("id"), str(asked["question"])
         except (ValueError, KeyError, AttributeError):
-            raise QuestionError(
+            raise CommandError(
                 f'standard input, line {number}: not of the form {{"id": …, "question": …}}'
             ) from None
 

@@ -24,6 +24,10 @@ ConfigOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
+class CommandError(KindError):
+    """What a command was given, or what it runs, is not as it must be."""
+
+
 class Exit(IntEnum):
     """How a command ends."""
 

@@ -82,9 +82,17 @@ def _progress(*, quiet: bool) -> Iterator[Progress]:
     elif sys.stderr.isatty():
         with Bar(console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task("Encoding", total=None)
-            yield lambda done, texts: bar.update(task, completed=done, total=texts)
+
+            def move(done: int, texts: int) -> None:
+                bar.update(task, completed=done, total=texts)
+
+            yield move
     else:
-        yield lambda done, texts: sys.stderr.write(f"encoded {done} of {texts}\n")
+
+        def tell(done: int, texts: int) -> None:
+            sys.stderr.write(f"encoded {done} of {texts}\n")
+
+        yield tell
 
 
 def main() -> NoReturn:

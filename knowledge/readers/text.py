@@ -4,8 +4,8 @@ import codecs
 import unicodedata
 
 from knowledge.errors import DocumentError
-from knowledge.yaml_mapping import YamlMapping
 from knowledge.readers.reader import Content
+from knowledge.yaml_mapping import YamlMapping
 
 _FENCE = "---"
 _MARKS = (

@@ -1,0 +1,88 @@
+"""Run the bot: `python -m bot`."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from datetime import UTC, datetime
+from functools import partial
+
+from bot.app import announce, application, connect
+from bot.desk import Desk
+from bot.errors import StartError
+from bot.log import configure
+from bot.polling import Polling
+from bot.settings import Environment, Settings
+from index.index import Index
+from knowledge.archive import Archive
+from knowledge.errors import KindError
+
+_LOG = logging.getLogger("bot")
+
+
+async def _serve(token: str, api_url: str, desk: Desk, stop: asyncio.Event) -> None:
+    built = application(token, api_url, desk)
+    connecting = asyncio.create_task(connect(built))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if not connecting.done():
+        connecting.cancel()
+        return
+    stopping.cancel()
+    connecting.result()
+    try:
+        polling = asyncio.create_task(Polling(built.bot, built.process_update).run(stop))
+        _LOG.info("ready")
+        await announce(built)
+        await polling
+    finally:
+        await built.shutdown()
+
+
+async def _run(token: str, environment: Environment, settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    opening = partial(Index.open, settings, Archive(settings.archive))
+    index = await asyncio.to_thread(opening)
+    _LOG.info("index %s: %d documents", index.snapshot.name, index.snapshot.manifest.documents)
+    desk = Desk(index, settings, lambda: datetime.now(UTC))
+    try:
+        await _serve(token, environment.api_url, desk, stop)
+    finally:
+        desk.close()
+
+
+def _warn_of_gaps(settings: Settings) -> None:
+    if settings.press_contact is None:
+        _LOG.warning("press_contact is not set: journalists are told of no one to turn to")
+    for language in ("en", "es"):
+        if getattr(settings.help_contact, language) is None:
+            _LOG.warning("help_contact.%s is not set: someone in need is told of no one", language)
+
+
+def main() -> int:
+    """Run until told to stop; the exit code."""
+    try:
+        environment = Environment.read(os.environ)
+        if environment.token is None:
+            raise StartError(
+                "TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather, or run "
+                "./scripts/start to try the bot on this machine"
+            )
+        token = environment.token.get_secret_value()
+        settings = Settings.load(environment.config)
+        configure(settings.log_level, (token,))
+        _warn_of_gaps(settings)
+        asyncio.run(_run(token, environment, settings))
+    except KindError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    _LOG.info("stopped")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

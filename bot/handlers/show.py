@@ -1,0 +1,45 @@
+"""The buttons under an answer: another passage, more context."""
+
+from telegram import Update
+
+from bot import replies
+from bot.buttons import Action, Press
+from bot.desk import Desk
+from bot.errors import ButtonError
+from bot.messages import Context, desk_of, rewrite
+from bot.parts import Phrase
+from bot.rendering import label
+from bot.replies import Reply
+from index.view import View
+from knowledge.errors import ArchiveError
+
+
+async def show(update: Update, context: Context) -> None:
+    """Show what a button under an answer leads to, as it stands now, in the answer's place."""
+    query, desk = update.callback_query, desk_of(context)
+    if query is None:
+        return
+    view = desk.view(update.effective_user, update.effective_chat)
+    language = Desk.users_language(update.effective_user)
+    try:
+        press = Press.decode(query.data or "")
+        language = press.language
+        reply = await desk.aside(lambda: _shown(view, press))
+    except (ButtonError, ArchiveError):
+        reply = None
+    if reply is None:
+        await query.answer(label(Phrase("old_button"), language))
+        return
+    await query.answer()
+    await rewrite(update, context, reply)
+
+
+def _shown(view: View, press: Press) -> Reply | None:
+    resolved = view.resolve(press.references[press.position])
+    if resolved is None:
+        return None
+    if resolved.quote is None:
+        return replies.no_longer_shown(resolved, press)
+    if press.action is Action.context:
+        return replies.in_context(view, resolved.quote, press, resolved.currency)
+    return replies.passage(resolved.quote, press, resolved.currency)

@@ -1,0 +1,144 @@
+"""Updates by long polling, each confirmed to Telegram only once it was handled.
+
+Telegram drops an update when getUpdates is called with an offset above its id (the Bot API's
+description of getUpdates). So the offset is the lowest update that is not handled: a bot that is
+killed is sent it again.
+"""
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
+
+from bot.errors import StartError
+from bot.lanes import Handle, Lanes
+
+_LOG = logging.getLogger(__name__)
+ALLOWED = ("message", "callback_query")
+_LONG_POLL = 50  # seconds; Telegram's own limit
+# While an update is unhandled, polls wait: for 0.05 s, so that a burst is not fetched again at each
+# answer, and until the offset has moved or 0.6 s have passed, since Telegram gives only one update
+# to whoever asks for the same offset twice within 0.5 s.
+_SHORTEST_PACE, _LONGEST_PACE = 0.05, 0.6
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0  # seconds after an error
+
+
+class Progress:
+    """Which updates were seen and which handled, and so the offset to ask Telegram from."""
+
+    def __init__(self) -> None:
+        self._unhandled: set[int] = set()
+        self._handled: set[int] = set()
+        self._next: int | None = None
+        self.moved = asyncio.Event()
+
+    @property
+    def offset(self) -> int | None:
+        """The lowest unhandled update, else the one after the last; None before the first."""
+        return min(self._unhandled, default=self._next)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether any update is unhandled."""
+        return bool(self._unhandled)
+
+    def take(self, update_id: int) -> bool:
+        """Whether an update is new; it counts as unhandled from here on."""
+        if update_id in self._unhandled or update_id in self._handled:
+            return False
+        self._unhandled.add(update_id)
+        self._next = update_id + 1 if self._next is None else max(self._next, update_id + 1)
+        return True
+
+    def handled(self, update_id: int) -> None:
+        """Note that an update was handled. Ids below the offset need not be known any more."""
+        before = self.offset
+        self._unhandled.discard(update_id)
+        self._handled.add(update_id)
+        lowest = self.offset
+        self._handled = {known for known in self._handled if lowest is None or known >= lowest}
+        if lowest != before:
+            self.moved.set()
+
+
+class Polling:
+    """The loop that fetches updates and hands them on; at the end it waits `grace` seconds."""
+
+    def __init__(self, bot: Bot, handle: Handle, *, grace: float = 10.0) -> None:
+        self._bot = bot
+        self._progress = Progress()
+        self._lanes = Lanes(handle, self._progress.handled)
+        self._grace = grace
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Fetch and hand on updates until `stop`, then finish what is in hand and confirm it.
+
+        Raises StartError when Telegram refuses the token.
+        """
+        fetching = asyncio.create_task(self._fetch_for_ever())
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait({fetching, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if fetching.done():
+                fetching.result()
+        finally:
+            for task in (fetching, stopping):
+                task.cancel()
+            await asyncio.gather(fetching, stopping, return_exceptions=True)
+            await self._lanes.finish(self._grace)
+            await self._confirm()
+
+    async def _fetch_for_ever(self) -> None:
+        wait = _FIRST_WAIT
+        while True:
+            try:
+                await self._fetch()
+                wait = _FIRST_WAIT
+            except InvalidToken:
+                raise StartError("Telegram does not take TELEGRAM_BOT_TOKEN; set it anew") from None
+            except RetryAfter as error:
+                await asyncio.sleep(_seconds(error))
+            except TimedOut:
+                await asyncio.sleep(_SHORTEST_PACE)
+            except TelegramError as error:
+                if isinstance(error, Conflict):
+                    _LOG.error("another bot is polling with this token; stop one of the two")
+                else:
+                    _LOG.warning("getUpdates: %s; trying again", type(error).__name__)
+                await asyncio.sleep(wait)
+                wait = min(2 * wait, _LONGEST_WAIT)
+
+    async def _fetch(self) -> None:
+        self._progress.moved.clear()
+        updates = await self._bot.get_updates(
+            offset=self._progress.offset,
+            timeout=0 if self._progress.waiting else _LONG_POLL,
+            allowed_updates=ALLOWED,
+        )
+        for update in updates:
+            if self._progress.take(update.update_id):
+                self._lanes.put(update)
+        await self._pace()
+
+    async def _pace(self) -> None:
+        """While an update is unhandled a poll returns at once, so let time pass before the next."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LONGEST_PACE):
+                if self._progress.waiting:
+                    await self._progress.moved.wait()
+                if self._progress.waiting:
+                    await asyncio.sleep(_SHORTEST_PACE)
+
+    async def _confirm(self) -> None:
+        """Tell Telegram what was handled, so that it is not sent again."""
+        if self._progress.offset is None:
+            return
+        with suppress(TelegramError):  # it is sent again then, which loses nothing
+            await self._bot.get_updates(offset=self._progress.offset, limit=1, timeout=0)
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return after if isinstance(after, int) else after.total_seconds()
