@@ -11,7 +11,7 @@ from functools import partial
 from bot.app import announce, application, connect
 from bot.desk import Desk
 from bot.errors import StartError
-from bot.log import configure
+from bot.log import configure, log_stray
 from bot.polling import Polling
 from bot.settings import Environment, Settings
 from index.index import Index
@@ -31,18 +31,20 @@ async def _serve(token: str, api_url: str, desk: Desk, stop: asyncio.Event) -> N
         return
     stopping.cancel()
     connecting.result()
+    announcing = asyncio.create_task(announce(built))
     try:
-        polling = asyncio.create_task(Polling(built.bot, built.process_update).run(stop))
         _LOG.info("ready")
-        await announce(built)
-        await polling
+        await Polling(built.bot, built.process_update).run(stop)
     finally:
+        announcing.cancel()
+        await asyncio.wait({announcing})
         await built.shutdown()
 
 
 async def _run(token: str, environment: Environment, settings: Settings) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(log_stray)
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     opening = partial(Index.open, settings, Archive(settings.archive))

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from typing import Any
 
+import httpx
 from telegram import BotCommand, LinkPreviewOptions, Update
 from telegram.error import Forbidden, InvalidToken, TelegramError
 from telegram.ext import (
@@ -26,19 +27,25 @@ from bot.request import SteadyRequest
 
 _LOG = logging.getLogger(__name__)
 COMMANDS = ("start", "help", "about", "privacy")
-_FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 10.0
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
 
 # Chats that answers are sent in at once; each holds a connection while it sends.
 _CONNECTIONS = 64
 _SECONDS = 10.0
+# Answers come minutes apart; a new TLS connection for each would be most of their time.
+_KEPT_OPEN = httpx.Limits(max_connections=_CONNECTIONS, keepalive_expiry=60)
 
 
 def application(token: str, api_url: str, desk: Desk) -> Bot:
     """The bot with its handlers, not yet connected."""
     request = SteadyRequest(
-        _CONNECTIONS, read_timeout=_SECONDS, connect_timeout=_SECONDS, pool_timeout=_SECONDS
+        _CONNECTIONS,
+        read_timeout=_SECONDS,
+        connect_timeout=_SECONDS,
+        pool_timeout=_SECONDS,
+        httpx_kwargs={"limits": _KEPT_OPEN},
     )
     polling = SteadyRequest(1, read_timeout=_SECONDS, connect_timeout=_SECONDS)
     built: Bot = (
@@ -83,7 +90,10 @@ async def _failed(update: object, context: Context) -> None:
     _LOG.error("an update was not answered", exc_info=error)
     if isinstance(update, Update) and is_private(update) and not isinstance(error, TelegramError):
         language = Desk.users_language(update.effective_user)
-        await send(update, context, replies.notice("failed", language))
+        try:
+            await send(update, context, replies.notice("failed", language))
+        except TelegramError as refusal:
+            _LOG.error("nor was that said", exc_info=refusal)
 
 
 async def connect(built: Bot) -> None:

@@ -79,6 +79,6 @@ class Example:
             example = cls(_LANGUAGE[data[1:3]], int(data[3:]))
         except (IndexError, KeyError, ValueError):
             raise ButtonError("not a button of this bot") from None
-        if example.encode() != data:
+        if example.number < 0 or example.encode() != data:
             raise ButtonError("not a button of this bot")
         return example

@@ -13,3 +13,7 @@ class StartError(KindError):
 
 class ButtonError(KindError):
     """A button's data is none that this bot wrote."""
+
+
+class NeedRulesError(KindError):
+    """The rules that recognise someone in need cannot be used as they are."""

@@ -1,10 +1,13 @@
 """Updates handled at once across chats, and one after the other within a chat."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
 
 from telegram import Update
+
+_LOG = logging.getLogger(__name__)
 
 Handle = Callable[[Update], Awaitable[None]]
 
@@ -21,8 +24,8 @@ def lane_of(update: Update) -> Hashable:
 class Lanes:
     """A queue and a task for each chat that has anything in hand, and none for the others.
 
-    `handled` is called with the id of each update once `handle` has returned. An update whose
-    handling was cancelled is not handled.
+    `handled` is called with the id of each update once `handle` has returned, or has failed: it
+    would fail again. An update whose handling was cancelled is not handled.
     """
 
     def __init__(self, handle: Handle, handled: Callable[[int], None]) -> None:
@@ -46,10 +49,16 @@ class Lanes:
         waiting = self._waiting[lane]
         try:
             while waiting:
-                await self._handle(waiting[0])
+                await self._try(waiting[0])
                 self._handled(waiting.popleft().update_id)
         finally:
             del self._waiting[lane]
+
+    async def _try(self, update: Update) -> None:
+        try:
+            await self._handle(update)
+        except Exception:  # noqa: BLE001 (one that fails must not hold up its chat)
+            _LOG.exception("an update was given up")
 
     async def finish(self, seconds: float) -> None:
         """Wait for what is in hand, at most so long; then cancel the rest."""

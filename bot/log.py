@@ -1,13 +1,20 @@
 """What is logged: events and error names; never the token, never what anybody wrote."""
 
+import asyncio
 import logging
 import sys
+import threading
 import traceback
 from types import TracebackType
+from typing import Any
 from urllib.parse import quote
 
-# They log every address, the token in it, and at DEBUG every parameter, the questions in them.
+_LOG = logging.getLogger("bot")
+
+# They log addresses with the token in them, and parameters and exceptions with questions in them;
+# python-telegram-bot does so even at CRITICAL, with the whole of an update that it cannot read.
 _TALKATIVE = ("httpcore", "httpx", "telegram", "sentence_transformers", "transformers", "urllib3")
+_NEVER = logging.CRITICAL + 1
 _HIDDEN = "<token>"
 
 
@@ -54,11 +61,22 @@ def configure(level: str, secrets: tuple[str, ...]) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(True)  # noqa: FBT003 (the signature is logging's)
     for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+        logging.getLogger(name).setLevel(_NEVER)
+    logging.raiseExceptions = False  # else a record that cannot be written is printed as it is
     sys.excepthook = _log_uncaught
+    sys.unraisablehook = lambda it: _log_uncaught(it.exc_type, it.exc_value, it.exc_traceback)
+    threading.excepthook = lambda it: _log_uncaught(it.exc_type, it.exc_value, it.exc_traceback)
+
+
+def log_stray(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log an error that nobody awaits; an event loop's exception handler.
+
+    The loop's own message is left out: it holds the exception's, and so perhaps a person's words.
+    """
+    _LOG.error("an error that nobody awaited", exc_info=context.get("exception"))
 
 
 def _log_uncaught(
-    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
 ) -> None:
-    logging.getLogger("bot").critical("stopped by an error", exc_info=(kind, error, trace))
+    _LOG.critical("an uncaught error", exc_info=(kind, error or kind(), trace))

@@ -75,7 +75,7 @@ def addressed(message: Message, bot_id: int, username: str) -> bool:
 def question_of(message: Message, bot_id: int, username: str) -> str:
     """A message's words, without mentions of the bot and without characters that do not show."""
     text = message.text or ""
-    encoded = text.encode("utf-16-le")
+    encoded = text.encode("utf-16-le", "surrogatepass")
     for mention in sorted(_mentions(message, bot_id, username), key=lambda e: -e.offset):
         start, end = 2 * mention.offset, 2 * (mention.offset + mention.length)
         encoded = encoded[:start] + " ".encode("utf-16-le") + encoded[end:]
@@ -91,7 +91,7 @@ def _mentions(message: Message, bot_id: int, username: str) -> list[MessageEntit
             if entity.user is not None and entity.user.id == bot_id:
                 found.append(entity)
         elif entity.type == MessageEntity.MENTION:
-            with suppress(UnicodeDecodeError):
+            with suppress(UnicodeError):
                 if message.parse_entity(entity).casefold() == f"@{username}".casefold():
                     found.append(entity)
     return found

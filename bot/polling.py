@@ -22,7 +22,7 @@ _LONG_POLL = 50  # seconds; Telegram's own limit
 # answer, and until the offset has moved or 0.6 s have passed, since Telegram gives only one update
 # to whoever asks for the same offset twice within 0.5 s.
 _SHORTEST_PACE, _LONGEST_PACE = 0.05, 0.6
-_FIRST_WAIT, _LONGEST_WAIT = 1.0, 30.0  # seconds after an error
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 10.0  # seconds after an error
 
 
 class Progress:
@@ -30,7 +30,6 @@ class Progress:
 
     def __init__(self) -> None:
         self._unhandled: set[int] = set()
-        self._handled: set[int] = set()
         self._next: int | None = None
         self.moved = asyncio.Event()
 
@@ -44,22 +43,25 @@ class Progress:
         """Whether any update is unhandled."""
         return bool(self._unhandled)
 
-    def take(self, update_id: int) -> bool:
-        """Whether an update is new; it counts as unhandled from here on."""
-        if update_id in self._unhandled or update_id in self._handled:
+    def take(self, update_id: int, asked: int | None) -> bool:
+        """Whether an update is new, given to a poll from `asked` on; if so it is now unhandled.
+
+        Ids rise, so what lies below the last one was given before: an answer that was on its way
+        holds updates that were handled meanwhile. Only after an idle week may ids begin anew, even
+        below `asked` (the Bot API's description of Update).
+        """
+        begun_anew = asked is not None and update_id < asked
+        if self._next is not None and update_id < self._next and not begun_anew:
             return False
         self._unhandled.add(update_id)
-        self._next = update_id + 1 if self._next is None else max(self._next, update_id + 1)
+        self._next = update_id + 1
         return True
 
     def handled(self, update_id: int) -> None:
-        """Note that an update was handled. Ids below the offset need not be known any more."""
+        """Note that an update was handled."""
         before = self.offset
         self._unhandled.discard(update_id)
-        self._handled.add(update_id)
-        lowest = self.offset
-        self._handled = {known for known in self._handled if lowest is None or known >= lowest}
-        if lowest != before:
+        if self.offset != before:
             self.moved.set()
 
 
@@ -71,6 +73,7 @@ class Polling:
         self._progress = Progress()
         self._lanes = Lanes(handle, self._progress.handled)
         self._grace = grace
+        self._asked: int | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Fetch and hand on updates until `stop`, then finish what is in hand and confirm it.
@@ -112,13 +115,14 @@ class Polling:
 
     async def _fetch(self) -> None:
         self._progress.moved.clear()
+        self._asked = asked = self._progress.offset
         updates = await self._bot.get_updates(
-            offset=self._progress.offset,
+            offset=asked,
             timeout=0 if self._progress.waiting else _LONG_POLL,
             allowed_updates=ALLOWED,
         )
         for update in updates:
-            if self._progress.take(update.update_id):
+            if self._progress.take(update.update_id, asked):
                 self._lanes.put(update)
         await self._pace()
 
@@ -132,8 +136,8 @@ class Polling:
                     await asyncio.sleep(_SHORTEST_PACE)
 
     async def _confirm(self) -> None:
-        """Tell Telegram what was handled, so that it is not sent again."""
-        if self._progress.offset is None:
+        """Tell Telegram what was handled since the last poll, so that it is not sent again."""
+        if self._progress.offset == self._asked:
             return
         with suppress(TelegramError):  # it is sent again then, which loses nothing
             await self._bot.get_updates(offset=self._progress.offset, limit=1, timeout=0)

@@ -1,5 +1,6 @@
 """All settings: each layer's own, composed, with the bot's."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -17,6 +18,8 @@ from knowledge.yaml_mapping import YamlMapping
 
 PROJECT = Path(__file__).resolve().parent.parent
 TELEGRAM = "https://api.telegram.org"
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~/-]*)?", re.IGNORECASE)
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 
 
 class HelpContact(BaseModel):
@@ -95,9 +98,15 @@ class Environment:
     def read(cls, variables: Mapping[str, str]) -> Self:
         """The environment variables TELEGRAM_BOT_TOKEN, TELEGRAM_API_URL and KIND_CONFIG.
 
-        Raises SettingsError for an address that is neither https nor loopback.
+        Raises SettingsError for a token that cannot be one, and for an address that is neither
+        https nor loopback.
         """
         token = variables.get("TELEGRAM_BOT_TOKEN", "").strip()
+        if token and not _TOKEN.fullmatch(token):
+            raise SettingsError(
+                "TELEGRAM_BOT_TOKEN: not a token, which is a number, a colon, and letters and "
+                "digits; copy it again from @BotFather"
+            )
         config = variables.get("KIND_CONFIG", "").strip()
         return cls(
             SecretStr(token) if token else None,
@@ -107,15 +116,24 @@ class Environment:
 
 
 def _api_url(address: str) -> str:
-    parts = urlsplit(address)
-    if parts.scheme == "https" and parts.hostname:
-        return address.rstrip("/")
-    if parts.scheme == "http" and _is_loopback(parts.hostname or ""):
-        return address.rstrip("/")
-    raise SettingsError(
-        "TELEGRAM_API_URL: the token travels in this address, so it begins with https:// "
-        "or is on this machine, such as http://127.0.0.1:8081"
-    )
+    if not _keeps_secrets(address):
+        raise SettingsError(
+            "TELEGRAM_API_URL: the token travels in this address, so it begins with https:// "
+            "or is on this machine, such as http://127.0.0.1:8081, and holds no name or password"
+        )
+    return address.rstrip("/")
+
+
+def _keeps_secrets(address: str) -> bool:
+    """Whether an address is https or loopback; a plain one, which no two programs read apart."""
+    if not _ADDRESS.fullmatch(address):
+        return False
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    return bool(host) and (parts.scheme == "https" or _is_loopback(host))
 
 
 def _is_loopback(host: str) -> bool:

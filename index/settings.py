@@ -14,7 +14,7 @@ class IndexSettings(BaseModel):
         description="The embedding model: a packaged one, or a sentence-transformers folder.",
     )
     threshold: float = Field(
-        0.5,
+        0.74,  # scripts.calibrate: the point of 5 % false answers
         ge=0,
         le=1,
         description="The confidence below which the bot says that it found no statement.",

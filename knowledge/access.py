@@ -31,16 +31,18 @@ class Standing(StrEnum):
     @classmethod
     def of(cls, metadata: Metadata, now: datetime) -> Self:
         """The standing of a document with this metadata at the moment `now`."""
+        if metadata.status is Status.draft or _is_embargoed(metadata, now):
+            return cls.pending
         if metadata.status is Status.withdrawn:
             return cls.withdrawn
-        if metadata.status is Status.superseded:
-            return cls.superseded
-        if metadata.status is Status.draft:
-            return cls.pending
-        if metadata.embargo_until is not None:
-            return cls.current if now >= metadata.embargo_until else cls.pending
-        # An embargo without its end never ends by itself: the safe reading of a forgotten key.
-        return cls.pending if metadata.status is Status.embargoed else cls.current
+        return cls.superseded if metadata.status is Status.superseded else cls.current
+
+
+def _is_embargoed(metadata: Metadata, now: datetime) -> bool:
+    if metadata.embargo_until is not None:
+        return now < metadata.embargo_until
+    # An embargo without its end never ends by itself: the safe reading of a forgotten key.
+    return metadata.status is Status.embargoed
 
 
 def reaches(audience: Audience, role: Role) -> bool:

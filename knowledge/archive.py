@@ -68,6 +68,25 @@ def _wider(one: Audience | None, other: Audience | None) -> Audience | None:
     return one or other
 
 
+def _widened(entry: Entry, now: datetime) -> Entry:
+    audience = _wider(entry.audience, published_to(entry.metadata, now))
+    return entry.model_copy(update={"audience": audience})
+
+
+def _kept(content: bytes, name: str) -> tuple[str, tuple[Sentence, ...]]:
+    """What a text's file holds. Raises ValueError where it is not what was written."""
+    kept = _Text.model_validate_json(content)
+    found = sentences_of(kept.sentences)
+    if text_hash(kept.text) != name:
+        raise ValueError("its text is not the one its name promises")
+    ends = [0, *(s.span.end for s in found)]
+    starts = [*(s.span.start for s in found), len(kept.text)]
+    between = zip(ends, starts, strict=True)
+    if any(end > start or kept.text[end:start].strip() for end, start in between):
+        raise ValueError("its sentences are not those of its text")
+    return kept.text, found
+
+
 class Archive:
     """The texts under a folder: one immutable file a text, and one ledger of what is known of them.
 
@@ -102,7 +121,7 @@ class Archive:
         name, entry = named[0]
         known = self._read_text(name)
         if known is None:
-            return None
+            raise self._damaged(self._path(name), ValueError("it is missing"))
         document = Document(entry.document, known[0], entry.metadata, known[1], name, entry.source)
         return document, entry
 
@@ -123,7 +142,15 @@ class Archive:
             ) from None
 
     def _note(self, documents: list[Document], now: datetime) -> None:
-        ledger = _Ledger(texts=dict(self.entries()))
+        known = self.entries()
+        latest = max((entry.last_seen for entry in known.values()), default=now)
+        # What stood until now may have become public since it was noted: an embargo has ended.
+        ledger = _Ledger(
+            texts={
+                name: _widened(entry, now) if entry.last_seen == latest else entry
+                for name, entry in known.items()
+            }
+        )
         for document in documents:
             before = ledger.texts.get(document.sha256)
             ledger.texts[document.sha256] = Entry(
@@ -160,15 +187,11 @@ class Archive:
     def _read_text(self, name: str) -> tuple[str, tuple[Sentence, ...]] | None:
         path = self._path(name)
         try:
-            kept = _Text.model_validate_json(path.read_bytes())
-            found = sentences_of(kept.sentences)
+            return _kept(path.read_bytes(), name)
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
             raise self._damaged(path, error) from None
-        if text_hash(kept.text) != name:
-            raise self._damaged(path, ValueError("its text is not the one its name promises"))
-        return kept.text, found
 
     def _damaged(self, path: Path, error: Exception) -> ArchiveError:
         why = "not of the archive's form" if isinstance(error, ValidationError) else str(error)

@@ -11,7 +11,7 @@ from stat import S_ISREG
 
 from knowledge.archive import Archive
 from knowledge.document import Document, text_hash
-from knowledge.errors import DocumentError, KindError
+from knowledge.errors import ArchiveError, DocumentError, KindError
 from knowledge.inference import date_in, language_in, title_in
 from knowledge.metadata import DOCUMENT_ID, Metadata
 from knowledge.readers import READERS, Content
@@ -42,12 +42,12 @@ class Catalogue:
         be read, and ArchiveError when the archive cannot.
         """
         files = list(_files(folder))
-        taken = _several(files)
+        taken = _several(files, folder)
         documents: list[Document] = []
         refused: list[Refusal] = []
         texts: dict[str, str] = {}
         for path in files:
-            name = str(path.relative_to(folder))
+            name = _shown(path, folder)
             try:
                 if path.stem in taken:
                     others = ", ".join(sorted(taken[path.stem] - {name}))
@@ -57,6 +57,8 @@ class Catalogue:
                 document = _read(path, name, archive)
                 _refuse_twin(document, name, texts)
                 documents.append(document)
+            except ArchiveError:
+                raise
             except KindError as error:
                 refused.append(Refusal(name, str(error)))
         return cls(
@@ -74,16 +76,23 @@ def _files(folder: Path) -> Iterator[Path]:
 
     for parent, folders, names in os.walk(folder, onerror=fail):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in sorted(names):
+        links = [f for f in folders if Path(parent, f).is_symlink()]  # os.walk does not follow
+        for name in sorted(names + links):
             if not name.startswith("."):
                 yield Path(parent, name)
 
 
-def _several(files: list[Path]) -> dict[str, set[str]]:
+def _shown(path: Path, folder: Path) -> str:
+    # A file's name may hold any byte but two, and a message is one line of UTF-8.
+    name = str(path.relative_to(folder))
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
+
+
+def _several(files: list[Path], folder: Path) -> dict[str, set[str]]:
     named: dict[str, set[str]] = defaultdict(set)
     for path in files:
         if path.suffix.lower() in READERS:
-            named[path.stem].add(path.name)
+            named[path.stem].add(_shown(path, folder))
     return {stem: names for stem, names in named.items() if len(names) > 1}
 
 

@@ -89,6 +89,7 @@ def _is_head(head: str, *, tight: bool) -> bool:
     """Whether the words before a dash are a run-in's; `tight`: the dash has no space before it."""
     rest, dated = _DATE.subn("|", _WIRE.sub("", head))
     if dated:
+        rest = rest.rstrip(".")  # Spanish agencies write a full stop before the dash
         return not _WORD.search(rest) or _is_place(rest)
     place = rest.strip(" ()[]")
     if not _is_place(place) or (tight and not place.isupper()):

@@ -17,10 +17,12 @@ _MONTHS = {
     for number, name in enumerate(names.split(), start=1)
 } | {"sept": 9, "setiembre": 9}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_MONTH_FIRST = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}}),?\s+(\d{{4}})\b", re.IGNORECASE)
+_DAY = r"(\d{1,2})(?:st|nd|rd|th|\.?º)?"
+_MONTH_FIRST = re.compile(rf"\b({_MONTH})\.?\s+{_DAY},?\s+(\d{{4}})\b", re.IGNORECASE)
 _DAY_FIRST = re.compile(
-    rf"\b(\d{{1,2}})\s+(?:de\s+)?({_MONTH})\.?,?\s+(?:del?\s+)?(\d{{4}})\b", re.IGNORECASE
+    rf"\b{_DAY}\s+(?:de\s+)?({_MONTH})\.?,?\s+(?:del?\s+)?(\d{{4}})\b", re.IGNORECASE
 )
+_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 
 
 def title_in(text: str) -> str | None:
@@ -43,10 +45,12 @@ def _date(line: str) -> date | None:
         month, day, year = found.groups()
     elif found := _DAY_FIRST.search(line):
         day, month, year = found.groups()
+    elif found := _ISO.search(line):
+        year, month, day = found.groups()
     else:
         return None
     try:
-        return date(int(year), _MONTHS[month.casefold()], int(day))
+        return date(int(year), _MONTHS.get(month.casefold()) or int(month), int(day))
     except ValueError:
         return None
 

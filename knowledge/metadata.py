@@ -1,8 +1,9 @@
 """What is known about a document besides its words."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -34,8 +35,9 @@ class Audience(StrEnum):
 
 
 def _web_address(value: str) -> str:
-    if not value.startswith(("https://", "http://")) or any(c.isspace() for c in value):
-        raise ValueError("a web address begins with https:// and holds no white space")
+    begun = value.startswith(("https://", "http://"))
+    if not begun or not value.isprintable() or " " in value or not urlsplit(value).hostname:
+        raise ValueError("a web address is https:// and a host, and holds no white space")
     return value
 
 
@@ -43,15 +45,30 @@ def _plain_date(value: object) -> object:
     # A date with a time would be cut silently; the day alone is meant.
     if type(value) is date or value is None:
         return value
-    if isinstance(value, str):
-        return date.fromisoformat(value)
+    try:
+        if isinstance(value, str):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
     raise ValueError("a date is written YYYY-MM-DD")
+
+
+def _moment(value: object) -> object:
+    # A bare number would count as seconds since 1970, and so as an embargo long over.
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        moment = ...
+    if moment is None or (isinstance(moment, datetime) and moment.utcoffset() is not None):
+        return moment
+    raise ValueError("a moment is written with its offset, as 2026-12-01T09:00-05:00")
 
 
 Line = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^.*$")
 ]
 Day = Annotated[date, BeforeValidator(_plain_date)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
 DocumentId = Annotated[str, StringConstraints(pattern=rf"^{DOCUMENT_ID}$")]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
@@ -69,7 +86,7 @@ class Metadata(BaseModel):
     status: Status = Status.approved
     approved_by: Line | None = None
     approved_on: Day | None = None
-    embargo_until: AwareDatetime | None = None
+    embargo_until: Moment | None = None
     superseded_by: DocumentId | None = None
     translation_of: DocumentId | None = None
     audience: Audience = Audience.public

@@ -17,7 +17,20 @@ class MappingError(KindError):
 
 
 class _Loader(yaml.SafeLoader):
-    """The safe loader, which also refuses a key that is given twice."""
+    """The safe loader, which also refuses a key that is given twice, and says where it stopped."""
+
+    def construct_object(
+        self,
+        node: yaml.Node,
+        deep: bool = False,  # noqa: FBT001, FBT002 (the signature is PyYAML's)
+    ) -> Any:  # noqa: ANN401 (a value of any kind)
+        try:
+            return super().construct_object(node, deep=deep)
+        # What PyYAML lets through where a value is not of its kind: 2021-02-30, or !!int alone.
+        except (ValueError, ArithmeticError, TypeError, LookupError, AttributeError) as error:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"not a value of its kind: {error}", node.start_mark
+            ) from None
 
     def construct_mapping(
         self,
@@ -26,11 +39,15 @@ class _Loader(yaml.SafeLoader):
     ) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(
+                    None, None, "a key is one word", key.start_mark
+                )
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key {key.value!r} is given twice", key.start_mark
                 )
-            seen.add(str(key.value))
+            seen.add(key.value)
         return super().construct_mapping(node, deep=deep)
 
 
@@ -55,8 +72,13 @@ class YamlMapping:
             mark = error.problem_mark or error.context_mark
             line = f", line {mark.line + self._offset}" if mark else ""
             raise MappingError(f"{name}{line}: not valid YAML: {error.problem}") from None
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            raise MappingError(f"{name}: not valid YAML: {error}") from None
+        except yaml.reader.ReaderError as error:
+            line = f", line {written.count(chr(10), 0, error.position) + first_line}"
+            raise MappingError(
+                f"{name}{line}: not valid YAML: the character U+{error.character:04X}"
+            ) from None
+        except RecursionError:
+            raise MappingError(f"{name}: not valid YAML: nested too deeply") from None
         if values is not None and not isinstance(values, dict):
             raise MappingError(f"{name}, line {first_line}: expected lines such as `key: value`")
         self.values: dict[Any, Any] = values or {}

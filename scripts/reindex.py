@@ -45,6 +45,8 @@ def reindex(
         sys.stderr.write(f"refused: {refusal.error}\n")
     model = Model.find(settings.model)
     now = datetime.now(UTC)
+    # Before anybody can be shown a reference, its text is where a reindex does not reach.
+    archive.record(catalogue.documents, now)
     with _progress(quiet=json) as progress:
         built = build(catalogue, model, settings.index, now=now, progress=progress)
     seconds = round(time.monotonic() - began, 2)

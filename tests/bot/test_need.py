@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.need import LONGEST, RULES, Need, NeedRules, NeedRulesError, load
+from bot.need import Need, NeedRules
+from bot.need.folding import LONGEST
+from knowledge.errors import KindError
 
 WORDINGS: dict[str, dict[str, list[str]]] = yaml.safe_load(
     Path(__file__).with_name("need_wordings.yaml").read_text(encoding="utf-8")
 )
+load = cache(NeedRules.load)
 DATA = Path(__file__).parents[3] / "shared" / "data"
 # The one question among them that asks for help for somebody of the asker's own.
 PLEAS_AMONG_QUESTIONS = {"q187"}
@@ -179,10 +183,6 @@ def test_what_stands_after_the_longest_message_is_not_read() -> None:
     assert load().match("x " * (LONGEST // 2) + "help me") is None
 
 
-def test_the_rules_are_read_once() -> None:
-    assert load() is load()
-
-
 def test_it_can_be_asked_which_rule_recognised_a_plea() -> None:
     assert NeedRules(_rules()).find("my elder sister was deported") == Need(
         "en", "all", "{mine} .. detained/deport*"
@@ -250,25 +250,13 @@ def test_every_sign_of_the_rules_means_what_the_file_explains(
         ({"patterns": {}}, "patterns"),
     ],
 )
-def test_a_mistake_in_the_rules_is_named(
-    tmp_path: Path, changes: dict[str, object], told: str
-) -> None:
-    path = tmp_path / "need.yaml"
-    path.write_text(_rules(**changes), encoding="utf-8")
-    with pytest.raises(NeedRulesError) as error:
-        NeedRules.load(path)
+def test_a_mistake_in_the_rules_is_named(changes: dict[str, object], told: str) -> None:
+    with pytest.raises(KindError) as error:
+        NeedRules(_rules(**changes))
     assert told in str(error.value)
-    assert str(path) in str(error.value)
+    assert str(error.value).startswith("rules.yaml")
 
 
-def test_rules_that_are_missing_or_no_yaml_are_named(tmp_path: Path) -> None:
-    path = tmp_path / "need.yaml"
-    with pytest.raises(NeedRulesError, match=r"need\.yaml"):
-        NeedRules.load(path)
-    path.write_text("near: [", encoding="utf-8")
-    with pytest.raises(NeedRulesError, match=r"need\.yaml"):
-        NeedRules.load(path)
-
-
-def test_the_rules_explain_themselves_to_whoever_opens_them() -> None:
-    assert RULES.read_text(encoding="utf-8").startswith("# When is a message a plea for help")
+def test_rules_that_are_no_yaml_are_named() -> None:
+    with pytest.raises(KindError, match=r"rules\.yaml, line 1"):
+        NeedRules("near: [")

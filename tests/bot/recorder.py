@@ -1,0 +1,139 @@
+"""Law 1's recorder: takes what left for Telegram apart, and accounts for every character of it.
+
+It reads the phrases, the documents and the settings for itself, and knows nothing of the renderer.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import yaml
+
+from bot.local.telegram import Request
+from bot.settings import PROJECT
+from knowledge.blocks import BlockKind
+from knowledge.document import Document
+
+_MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+}
+_SLOT = re.compile(r"\{(\w+)\}")
+SPEAKING = ("sendMessage", "editMessageText", "answerCallbackQuery", "setMyCommands")
+
+
+def _phrases(language: str) -> dict[str, str]:
+    file = PROJECT / "bot" / "phrases" / f"{language}.yaml"
+    read: dict[str, str] = yaml.safe_load(file.read_text("utf-8"))
+    return read
+
+
+class Recorder:
+    """Accounts for messages about these documents, with these settings."""
+
+    def __init__(self, documents: Iterable[Document], contacts: Iterable[str]) -> None:
+        self.documents = list(documents)
+        self._contacts = sorted(contacts, key=len, reverse=True)
+        self._patterns = [
+            pattern for language in _MONTHS for pattern in self._phrase_patterns(language)
+        ]
+
+    def unaccounted(self, request: Request) -> str | None:
+        """What in a request is none of the parts; None when every character is accounted for."""
+        parameters = request.parameters
+        for text, entities in _texts(parameters):
+            rest, excerpts = _without_quotes(text, entities)
+            for excerpt in excerpts:
+                if not self.is_excerpt(excerpt):
+                    return f"not a slice of whole sentences: {excerpt!r}"
+            if not self._covers(rest):
+                return f"not of the bot's phrases, metadata and values: {rest!r}"
+        return None
+
+    def is_excerpt(self, words: str) -> bool:
+        """Whether words stand in a document, from the start of a sentence to the end of one."""
+        return any(self._in_document(words, document) for document in self.documents)
+
+    @staticmethod
+    def _in_document(words: str, document: Document) -> bool:
+        start = document.text.find(words)
+        kinds = {BlockKind.heading, BlockKind.dateline, BlockKind.contact}
+        starts = {s.span.start for s in document.sentences if s.kind not in kinds}
+        ends = {s.span.end for s in document.sentences if s.kind not in kinds}
+        while start >= 0:
+            if start in starts and start + len(words) in ends:
+                return True
+            start = document.text.find(words, start + 1)
+        return False
+
+    def _covers(self, text: str) -> bool:
+        """Whether phrases, one after the other, are the text; white space between is layout."""
+        reached, done = {0}, set()
+        while reached:
+            at = reached.pop()
+            if at == len(text):
+                return True
+            done.add(at)
+            if text[at] == "\n":
+                reached.add(at + 1)
+            for pattern in self._patterns:
+                found = pattern.match(text, at)
+                if found and found.end() > at and found.end() not in done:
+                    reached.add(found.end())
+        return not text
+
+    def _phrase_patterns(self, language: str) -> Iterator[re.Pattern[str]]:
+        phrases = _phrases(language)
+        months = "|".join(_MONTHS[language].split())
+        examples = [words for key, words in phrases.items() if key.startswith("example_")]
+        date = rf"(?:{months}) \d{{1,2}}, \d{{4}}|\d{{1,2}} de (?:{months}) de \d{{4}}"
+        number = r"\d{1,3}(?:[.,]\d{3})*"
+        slots = {
+            "title": _any(d.metadata.title for d in self.documents),
+            "kind": _any(d.metadata.kind or "" for d in self.documents),
+            "date": date,
+            "number": number,
+            "count": number,
+            "limit": number,
+            "reference": _any(d.sha256[:16] for d in self.documents) + "-[0-9a-z]+-[0-9a-z]+",
+            "contact": _any(self._contacts),
+            "example": _any(examples),
+            "question": _any(examples),
+        }
+        for words in phrases.values():
+            pieces = _SLOT.split(words)
+            written = (
+                f"(?:{slots[piece]})" if number % 2 else re.escape(piece)
+                for number, piece in enumerate(pieces)
+            )
+            yield re.compile("".join(written))
+
+
+def _any(options: Iterable[str]) -> str:
+    return "(?:" + "|".join(re.escape(o) for o in sorted(options, key=len, reverse=True)) + ")"
+
+
+def _texts(parameters: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    if "text" in parameters:
+        yield parameters["text"], _json(parameters.get("entities", []))
+    for row in _json(parameters.get("reply_markup", {})).get("inline_keyboard", []):
+        for button in row:
+            yield button["text"], []
+    for command in _json(parameters.get("commands", [])):
+        yield command["description"], []
+
+
+def _json(value: Any) -> Any:  # noqa: ANN401 (a parameter as it came over the wire)
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _without_quotes(text: str, entities: list[dict[str, Any]]) -> tuple[str, list[str]]:
+    units = text.encode("utf-16-le")
+    excerpts = []
+    for entity in sorted(entities, key=lambda e: -e["offset"]):
+        if entity["type"] == "blockquote":
+            start, end = 2 * entity["offset"], 2 * (entity["offset"] + entity["length"])
+            excerpts.append(units[start:end].decode("utf-16-le"))
+            units = units[:start] + units[end:]
+    return units.decode("utf-16-le"), excerpts

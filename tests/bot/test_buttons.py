@@ -1,0 +1,121 @@
+"""What a button says comes back from it, and nothing else is taken for a button."""
+
+import string
+from base64 import urlsafe_b64encode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram.constants import InlineKeyboardButtonLimit
+
+from bot.buttons import Action, Example, Press
+from bot.desk import EXAMPLES
+from bot.errors import ButtonError
+from knowledge.language import Language
+from knowledge.reference import PACKED_BYTES, Reference
+
+LONGEST = InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
+languages = st.sampled_from(["en", "es"])
+references = st.builds(
+    Reference,
+    st.text("0123456789abcdef", min_size=16, max_size=16),
+    st.integers(0, 2**32 - 1),
+    st.integers(1, 2**16 - 1),
+)
+
+
+@st.composite
+def presses(draw: st.DrawFn) -> Press:
+    held = tuple(draw(st.lists(references, min_size=1, max_size=3)))
+    position = draw(st.integers(0, len(held) - 1))
+    language: Language = "es" if draw(st.booleans()) else "en"
+    return Press(draw(st.sampled_from(Action)), language, position, held)
+
+
+ONE = Press(Action.quote, "en", 0, (Reference("0123456789abcdef", 5, 70),))
+
+
+@given(presses())
+def test_a_press_comes_back_as_it_was(press: Press) -> None:
+    data = press.encode()
+    assert len(data.encode()) <= LONGEST
+    assert Press.decode(data) == press
+
+
+@given(st.sampled_from(range(len(EXAMPLES))), languages)
+def test_an_example_comes_back_as_it_was(number: int, language: str) -> None:
+    example = Example("es" if language == "es" else "en", number)
+    assert Example.decode(example.encode()) == example
+    assert len(example.encode()) <= LONGEST
+
+
+@given(st.one_of(st.text(), st.text(string.ascii_letters + string.digits + "-_=", max_size=64)))
+def test_any_other_data_is_refused(data: str) -> None:
+    for button in (Press, Example):
+        try:
+            decoded = button.decode(data)
+        except ButtonError:
+            continue
+        assert decoded.encode() == data
+
+
+@given(presses(), st.data())
+def test_a_press_cut_short_or_drawn_out_is_refused_or_another_whole_one(
+    press: Press, data: st.DataObject
+) -> None:
+    written = press.encode()
+    cut = written[: data.draw(st.integers(0, len(written) - 1))]
+    for changed in (cut, written + "A", written + "=", " " + written, written + "\n"):
+        try:
+            assert Press.decode(changed).encode() == changed
+        except ButtonError:
+            continue
+
+
+def _packed(content: bytes) -> str:
+    return urlsafe_b64encode(content).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        "q",
+        "qen0",
+        "qen",
+        ONE.encode().replace("qen", "qfr"),
+        ONE.encode().replace("qen", "qEN"),
+        ONE.encode().replace("qen", "zen"),
+        ONE.encode().replace("qen0", "qen1"),
+        ONE.encode().replace("qen0", "qen9"),
+        ONE.encode().replace("qen0", "qen٠"),
+        ONE.encode().replace("qen0", "qen-"),
+        ONE.encode()[:-1],
+        ONE.encode() + "==",
+        ONE.encode()[:10] + "\n" + ONE.encode()[10:],
+        "qen0" + _packed(ONE.references[0].pack()[:-1]),
+        "qen0" + _packed(bytes(PACKED_BYTES)),
+        "qen0" + _packed(ONE.references[0].pack() * 4),
+        "qen0" + "é" * 8,
+        "xen0",
+    ],
+)
+def test_forged_data_is_no_press(data: str) -> None:
+    with pytest.raises(ButtonError):
+        Press.decode(data)
+
+
+def test_data_that_says_the_same_in_another_way_is_no_press() -> None:
+    written = ONE.encode()  # 14 bytes leave four bits of the last character that say nothing
+    alphabet = string.ascii_uppercase + string.ascii_lowercase + string.digits + "-_"
+    other = written[:-1] + alphabet[alphabet.index(written[-1]) + 1]
+    with pytest.raises(ButtonError):
+        Press.decode(other)
+
+
+@pytest.mark.parametrize(
+    "data", ["", "x", "xen", "xfr0", "xen-1", "xen00", "xen 1", "qen0", "xen٠"]
+)
+def test_forged_data_is_no_example(data: str) -> None:
+    with pytest.raises(ButtonError):
+        Example.decode(data)
