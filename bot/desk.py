@@ -60,9 +60,10 @@ class Desk:
         code = (user.language_code or "")[:2].lower() if user else ""
         return next((language for language in LANGUAGES if language == code), "en")
 
-    async def examples(self, view: View) -> tuple[int, ...]:
-        """Three example questions by number, those first that the documents answer."""
+    async def examples(self) -> tuple[int, ...]:
+        """Three example questions by number, those first that public documents answer."""
         if self._examples is None:
+            view = self.view(None, None)
             self._examples = await self.aside(lambda: self._choose(view))
         return self._examples
 

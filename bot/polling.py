@@ -10,7 +10,7 @@ import logging
 from contextlib import suppress
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.error import Conflict, InvalidToken, RetryAfter, TimedOut
 
 from bot.errors import StartError
 from bot.lanes import Handle, Lanes
@@ -105,7 +105,7 @@ class Polling:
                 await asyncio.sleep(_seconds(error))
             except TimedOut:
                 await asyncio.sleep(_SHORTEST_PACE)
-            except TelegramError as error:
+            except Exception as error:  # noqa: BLE001 (the library may fail to read an update)
                 if isinstance(error, Conflict):
                     _LOG.error("another bot is polling with this token; stop one of the two")
                 else:
@@ -139,7 +139,7 @@ class Polling:
         """Tell Telegram what was handled since the last poll, so that it is not sent again."""
         if self._progress.offset == self._asked:
             return
-        with suppress(TelegramError):  # it is sent again then, which loses nothing
+        with suppress(Exception):  # it is sent again then, which loses nothing
             await self._bot.get_updates(offset=self._progress.offset, limit=1, timeout=0)
 
 

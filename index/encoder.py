@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Vectors = npt.NDArray[np.float32]
 
 _BATCH = 32
+_LONGEST_REASON = 200
 
 
 class Encoder:
@@ -33,8 +34,10 @@ class Encoder:
         """Unit vectors of shape `(len(texts), dimensions)`, one row a text."""
         if not texts:
             return np.empty((0, self.dimensions), np.float32)
+        # Half a surrogate pair, as a broken client may send it, is no text to the tokenizer.
+        whole = [text.encode("utf-8", "replace").decode() for text in texts]
         vectors = self._engine.encode(
-            list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
+            whole, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
         )
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
@@ -50,8 +53,9 @@ def _load(model: Model) -> "SentenceTransformer":
 
     try:
         return SentenceTransformer(str(model.folder), device="cpu", local_files_only=True)
-    except (OSError, ValueError, KeyError) as error:
+    except Exception as error:  # noqa: BLE001 (every part of the library raises its own)
+        why = " ".join(str(error).split())[:_LONGEST_REASON]
         raise ModelError(
-            f"model {model.name}: {model.folder} cannot be loaded ({error}); "
+            f"model {model.name}: {model.folder} cannot be loaded ({why}); "
             "install the model's package again, or name another `model`"
         ) from None

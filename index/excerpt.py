@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from knowledge.document import Document
+from knowledge.lines import is_attribution
 from knowledge.quote import JOINING, is_quotable
 from knowledge.span import Span
 
@@ -38,7 +39,7 @@ def speech(document: Document, paragraph: range) -> dict[int, Speech]:
     open_now = False
     for index in paragraph:
         began, own = open_now, False
-        for character in document.sentences[index].span.of(document.text):
+        for character in _text(document, index):
             if character in _OPENING or (character == _STRAIGHT and not open_now):
                 open_now = True
             elif character in _CLOSING or character == _STRAIGHT:
@@ -50,12 +51,16 @@ def speech(document: Document, paragraph: range) -> dict[int, Speech]:
 
 
 def paragraph_of(document: Document, index: int) -> range:
-    """The sentences that share a block with the one at `index`."""
+    """The sentences that share a block with the one at `index`; contact lines end it."""
     sentences = document.sentences
+
+    def belongs(other: int) -> bool:
+        return sentences[other].block == sentences[index].block and sentences[other].kind in JOINING
+
     first = last = index
-    while first > 0 and sentences[first - 1].block == sentences[index].block:
+    while first > 0 and belongs(first - 1):
         first -= 1
-    while last + 1 < len(sentences) and sentences[last + 1].block == sentences[index].block:
+    while last + 1 < len(sentences) and belongs(last + 1):
         last += 1
     return range(first, last + 1)
 
@@ -65,16 +70,13 @@ def excerpt(document: Document, index: int) -> Span | None:
 
     A quotation comes whole and with the words that say whose it is, and a sentence that begins
     with a pronoun comes with the one before it, wherever both fit. None where the sentence itself
-    is too long to be a quote.
+    is too long to be a quote, and where it is somebody's words and who spoke cannot be shown with
+    it.
     """
-    chosen = _span(document, index, index)
-    if not is_quotable(document, chosen):
+    if not is_quotable(document, _span(document, index, index)):
         return None
-    for first, last in _wishes(document, index):
-        wished = _span(document, first, last)
-        if is_quotable(document, wished):
-            return wished
-    return chosen
+    spans = (_span(document, first, last) for first, last in _wishes(document, index))
+    return next((span for span in spans if is_quotable(document, span)), None)
 
 
 def _span(document: Document, first: int, last: int) -> Span:
@@ -84,19 +86,50 @@ def _span(document: Document, first: int, last: int) -> Span:
 def _wishes(document: Document, index: int) -> list[tuple[int, int]]:
     """Wider choices, the most complete first."""
     paragraph = paragraph_of(document, index)
-    marks = speech(document, paragraph)
+    marks = _marks(document, paragraph)
     first, last = index, index
     while marks[first].inside and first > paragraph[0]:
         first -= 1
     while marks[last].unfinished and last < paragraph[-1]:
         last += 1
-    whole = (first, last)
     if not any(marks[i].own for i in range(first, last + 1)):
-        return [*_with_speaker(marks, first, last), whole]
-    leans = _LEANING.match(document.sentences[first].span.of(document.text))
-    if leans and first > paragraph[0]:
-        return [(first - 1, last), whole]
-    return [whole]
+        return [*_with_speaker(marks, first, last), *_with_speaker(marks, index, index)]
+    wishes = [(first, last)]
+    leans = _LEANING.match(_text(document, first))
+    if leans and first > paragraph[0] and marks[first - 1].own:
+        wishes.insert(0, (first - 1, last))
+    if marks[index].own:
+        return [*wishes, (index, index)]
+    return [*wishes, *_with_speaker(marks, index, index)]
+
+
+def _marks(document: Document, paragraph: range) -> dict[int, Speech]:
+    """How the sentences of a paragraph stand to quotation marks, and those of its neighbours.
+
+    A neighbour counts where the speaker of this paragraph's words may stand in it: before, where it
+    introduces them or its quotation goes on here; behind, where it is an attribution or this
+    paragraph's quotation goes on there.
+    """
+    marks = speech(document, paragraph)
+    before, after = paragraph[0] - 1, paragraph[-1] + 1
+    if _joins(document, before):
+        earlier = speech(document, paragraph_of(document, before))
+        if earlier[before].unfinished or _text(document, before).endswith(":"):
+            marks |= earlier
+    if _joins(document, after) and (
+        marks[after - 1].unfinished or is_attribution(_text(document, after))
+    ):
+        marks |= speech(document, paragraph_of(document, after))
+    return marks
+
+
+def _joins(document: Document, index: int) -> bool:
+    sentences = document.sentences
+    return 0 <= index < len(sentences) and sentences[index].kind in JOINING
+
+
+def _text(document: Document, index: int) -> str:
+    return document.sentences[index].span.of(document.text)
 
 
 def _with_speaker(marks: dict[int, Speech], first: int, last: int) -> list[tuple[int, int]]:
@@ -136,8 +169,7 @@ def surroundings(document: Document, span: Span, limit: int) -> Span:
 
 def _beside(document: Document, index: int, step: int) -> int:
     """The far end of the paragraph next to the sentence at `index`, or `index` at an end."""
-    sentences = document.sentences
     following = index + step
-    if not 0 <= following < len(sentences) or sentences[following].kind not in JOINING:
+    if not _joins(document, following):
         return index
     return paragraph_of(document, following)[0 if step < 0 else -1]

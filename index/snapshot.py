@@ -1,6 +1,8 @@
 """The snapshot on disk: one built, immutable version of the index."""
 
 import json
+import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -24,6 +26,7 @@ _MANIFEST = "manifest.json"
 _DOCUMENTS = "documents.json"
 _PASSAGES = "passages.faiss"
 _SENTENCES = "sentences.faiss"
+_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 _AGAIN = "run kind-reindex"
 
 
@@ -135,7 +138,7 @@ class Snapshots:
             return None
         except (OSError, UnicodeDecodeError) as error:
             raise SnapshotError(f"{self._pointer}: cannot be read ({error}); {_AGAIN}") from None
-        if Path(name).name != name or not (self._all / name / _MANIFEST).is_file():
+        if not _NAME.fullmatch(name) or not (self._all / name / _MANIFEST).is_file():
             raise SnapshotError(f"{self._pointer}: names no snapshot: {name[:80]!r}; {_AGAIN}")
         return name
 
@@ -143,13 +146,17 @@ class Snapshots:
         """What a snapshot is made of. Raises SnapshotError where it does not say so rightly."""
         path = self._all / name / _MANIFEST
         try:
-            return Manifest.model_validate_json(path.read_bytes())
+            content = path.read_bytes()
+            manifest = Manifest.model_validate_json(content)
         except OSError as error:
             raise SnapshotError(f"{path}: cannot be read ({error.strerror}); {_AGAIN}") from None
         except ValidationError:
             raise SnapshotError(
                 f"{path}: damaged, or of another version of this program; {_AGAIN}"
             ) from None
+        if _name(manifest, content) != name:
+            raise SnapshotError(f"{path}: not the file that was written, damaged; {_AGAIN}")
+        return manifest
 
     def read(self, name: str, manifest: Manifest) -> dict[str, bytes]:
         """The bytes of each file of a snapshot, checked against its manifest.
@@ -176,15 +183,9 @@ class Snapshots:
         Raises SnapshotError when the disk does not take it.
         """
         content = manifest.model_dump_json(indent=1).encode()
-        digest = sha256(content).hexdigest()[:8]
-        name = f"{manifest.created:%Y%m%dT%H%M%SZ}-{digest}"
+        name = _name(manifest, content)
         try:
-            place = self._all / name
-            place.mkdir(parents=True)
-            for file, held in {**files, _MANIFEST: content}.items():
-                write_synced(place / file, held)
-            sync_folder(place)
-            sync_folder(self._all)
+            self._write(self._all / name, {**files, _MANIFEST: content})
             replace_file(self._pointer, f"{name}\n".encode())
         except OSError as error:
             raise SnapshotError(
@@ -192,6 +193,22 @@ class Snapshots:
                 f"{error.strerror}; check the disk and the folder's rights"
             ) from None
         return name
+
+    def _write(self, place: Path, files: Mapping[str, bytes]) -> None:
+        place.mkdir(parents=True)
+        try:
+            for file, content in files.items():
+                write_synced(place / file, content)
+            sync_folder(place)
+            sync_folder(self._all)
+        except OSError:
+            shutil.rmtree(place, ignore_errors=True)  # half of it would keep a full disk full
+            raise
+
+
+def _name(manifest: Manifest, content: bytes) -> str:
+    """The name of a snapshot, which says when it was made and seals its manifest's bytes."""
+    return f"{manifest.created:%Y%m%dT%H%M%SZ}-{sha256(content).hexdigest()[:8]}"
 
 
 def seal(content: bytes) -> FileSeal:

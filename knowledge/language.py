@@ -21,7 +21,8 @@ def _detector() -> LanguageDetector:
 
 def language_of(text: str) -> Language | None:
     """English or Spanish, or None where the words do not tell."""
-    likely = _detector().compute_language_confidence_values(text[:_ENOUGH])
+    whole = text[:_ENOUGH].encode("utf-8", "ignore").decode()  # no halves of surrogate pairs
+    likely = _detector().compute_language_confidence_values(whole)
     if len(likely) < len(_CODES) or likely[0].value - likely[1].value < _LEAD:
         return None
     return _CODES[likely[0].language]

@@ -1,9 +1,9 @@
 """Fit the confidence: `python -m scripts.calibrate SET...`, each a folder of evaluation data.
 
-A set holds `documents/` and `questions.jsonl` (`id`, `question`, `documents`, `answer`, `document`).
-Every question is asked of the whole set, of the set without the documents that answer it, of one
-document that answers it alone, and of one that does not. It counts as answered where one of the
-quotes shows the gold words.
+A set holds `documents/` and `questions.jsonl`, whose lines give `id`, `question`, the `documents`
+that answer it, and the gold `answer`. Every question is asked of the whole set, of the set without
+the documents that answer it, of one document that answers it alone, and of one that does not. It
+counts as answered where one of the quotes shows the gold words.
 """
 
 import json

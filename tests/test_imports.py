@@ -33,7 +33,7 @@ def _named_in_call(node: ast.Call) -> str | None:
     called = getattr(node.func, "attr", getattr(node.func, "id", ""))
     if called not in ("import_module", "__import__") or not node.args:
         return None
-    return node.args[0].value if isinstance(node.args[0], ast.Constant) else None
+    return str(node.args[0].value) if isinstance(node.args[0], ast.Constant) else None
 
 
 def within(name: str, *packages: str) -> bool:

@@ -10,8 +10,7 @@ from bot.messages import Context, desk_of, is_private, send
 async def start(update: Update, context: Context) -> None:
     """Greet, with three example questions."""
     desk = desk_of(context)
-    view = desk.view(update.effective_user, update.effective_chat)
-    numbers = await desk.examples(view)
+    numbers = await desk.examples()
     examples = [(number, EXAMPLES[number]) for number in numbers]
     language = Desk.users_language(update.effective_user)
     await send(update, context, replies.start(language, examples))

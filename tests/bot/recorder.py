@@ -17,7 +17,8 @@ from knowledge.document import Document
 
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+    "diciembre",
 }
 _SLOT = re.compile(r"\{(\w+)\}")
 SPEAKING = ("sendMessage", "editMessageText", "answerCallbackQuery", "setMyCommands")

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -65,9 +64,9 @@ class RunningBot:
             self.process.terminate()
         return await asyncio.wait_for(self.process.wait(), 30)
 
-    def person(self, name: str = "Ana", **options: Any) -> Person:
+    def person(self, name: str = "Ana", *, language_code: str = "en") -> Person:
         """Somebody new who writes to the bot."""
-        return Person(self.server.telegram, name, **options)
+        return Person(self.server.telegram, name, language_code=language_code)
 
 
 def write_settings(folder: Path, **settings: object) -> Path:

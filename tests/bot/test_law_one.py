@@ -21,9 +21,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 LANTERN = Path(__file__).parents[1] / "documents" / "lantern"
 QUESTIONS = {
     "en": [
-        "Should countries close their borders to asylum seekers?",
-        "What is Lantern House's position on detention?",
-        "What did the senator say?",
+        "Would a harbor curfew leave children without shelter?",
+        "How many pupils did the night school teach in 2023?",
+        "What did the senator say about the curfew?",
         "What is the capital of France?",
         "Who is the press contact?",
         "I am 15 and alone, please help me",
@@ -38,7 +38,8 @@ QUESTIONS = {
         "/unknown",
     ],
     "es": [
-        "¿Qué dice Lantern House sobre la detención de niños?",
+        "¿Qué refugio abrió la Casa del Farol para niños que llegan solos a la isla?",
+        "¿Ningún niño debe dormir en el muelle?",
         "¿Cuál es el contacto de prensa?",
         "necesito ayuda, me van a deportar",
         "¿Quién ganó el partido?",
@@ -92,6 +93,7 @@ async def test_every_character_of_a_long_conversation_is_one_of_the_parts(
         await _talk(bot.person("Ana", language_code=language), questions)
     said = [r for method in SPEAKING for r in bot.server.telegram.requests_to(method)]
     assert len(said) > 60
+    assert sum("blockquote" in str(r.parameters) for r in said) > 20
     assert {r.method for r in said} == set(SPEAKING)
     assert [found for r in said if (found := recorder.unaccounted(r))] == []
 

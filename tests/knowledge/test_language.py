@@ -31,12 +31,12 @@ def test_spanish_is_spanish_with_or_without_accents(text: str) -> None:
     assert language_of(text) == "es"
 
 
-@pytest.mark.parametrize("text", ["", " ", "412", "🕯️🕯️", "?!", "\0\x07"])
+@pytest.mark.parametrize("text", ["", " ", "412", "🕯️🕯️", "?!", "\0\x07", "\ud83d"])
 def test_what_has_no_words_does_not_tell(text: str) -> None:
     assert language_of(text) is None
 
 
-@given(st.text(max_size=100))
+@given(st.text(st.characters(), max_size=100) | st.text("\ud83d\udd6fa ¿", max_size=9))
 def test_any_text_gets_an_answer(text: str) -> None:
     assert language_of(text) in ("en", "es", None)
 

@@ -51,5 +51,5 @@ class Client:
 async def until(condition: Callable[[], bool]) -> None:
     """Waits until something holds, for ten seconds at most."""
     async with asyncio.timeout(10):
-        while not condition():  # noqa: ASYNC110 - any condition of any object
+        while not condition():
             await asyncio.sleep(0.001)
