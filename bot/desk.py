@@ -57,7 +57,7 @@ class Desk:
     @staticmethod
     def users_language(user: User | None) -> Language:
         """The language a person's Telegram is set to, if it is one of the bot's; else English."""
-        code = (user.language_code or "")[:2].lower() if user else ""
+        code = (user.language_code or "").partition("-")[0].lower() if user else ""
         return next((language for language in LANGUAGES if language == code), "en")
 
     async def examples(self) -> tuple[int, ...]:

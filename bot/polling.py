@@ -8,6 +8,7 @@ killed is sent it again.
 import asyncio
 import logging
 from contextlib import suppress
+from datetime import timedelta
 
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TimedOut
@@ -102,7 +103,7 @@ class Polling:
             except InvalidToken:
                 raise StartError("Telegram does not take TELEGRAM_BOT_TOKEN; set it anew") from None
             except RetryAfter as error:
-                await asyncio.sleep(_seconds(error))
+                await asyncio.sleep(_seconds(error.retry_after))
             except TimedOut:
                 await asyncio.sleep(_SHORTEST_PACE)
             except Exception as error:  # noqa: BLE001 (the library may fail to read an update)
@@ -143,6 +144,5 @@ class Polling:
             await self._bot.get_updates(offset=self._progress.offset, limit=1, timeout=0)
 
 
-def _seconds(error: RetryAfter) -> float:
-    after = error.retry_after
-    return after if isinstance(after, int) else after.total_seconds()
+def _seconds(span: timedelta | int) -> float:
+    return span.total_seconds() if isinstance(span, timedelta) else span

@@ -87,8 +87,10 @@ def in_context(view: View, quote: Quote, press: Press, currency: Currency) -> Re
 
 def no_longer_shown(resolved: Resolved, press: Press) -> Reply:
     """What may be said of a quote whose words are not shown any more."""
-    named = citation_of(resolved, press.language)
-    parts = (Phrase(_UNSHOWN[resolved.currency]), named)
+    said = Phrase(_UNSHOWN[resolved.currency])
+    # What is gone may have gone with its title: an approved text can have become a draft.
+    withdrawn = resolved.currency is Currency.withdrawn
+    parts = (said, citation_of(resolved, press.language)) if withdrawn else (said,)
     return Reply(parts, press.language, _ways_on(press, None, None))
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from bot.errors import SettingsError
+from index.model import PACKAGED
 from index.settings import IndexSettings
 from knowledge.errors import KindError
 from knowledge.settings import KnowledgeSettings
@@ -82,6 +83,7 @@ class Settings(KnowledgeSettings, IndexSettings):
                 "documents": documents / self.documents,
                 "archive": folder / self.archive,
                 "index": folder / self.index,
+                "model": self.model if self.model in PACKAGED else str(folder / self.model),
             }
         )
 

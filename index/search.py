@@ -49,15 +49,15 @@ def search(corpus: Corpus, question: str, language: str, vector: Vectors) -> Ran
         np.searchsorted(corpus.passages, corpus.sentence_passage[rows])
     ]
     total = _SENTENCE * sentence + _PASSAGE * passage + _KEYWORDS * words
-    order = np.argsort(-total, kind="stable")
-    hits = _distinct(corpus, rows[order], total[order])
+    hits = _distinct(corpus, rows, total)
     if not hits:
         return Ranking((), None)
-    best = order[0]
+    # What speaks for an answer speaks for the one shown first, not for a row that cannot be shown.
+    best = next(iter(hits))
     evidence = _evidence(
         corpus, asked, int(rows[best]), float(sentence[best]), float(passage[best])
     )
-    return Ranking(tuple(hits), evidence)
+    return Ranking(tuple(hits.values()), evidence)
 
 
 def _candidates(corpus: Corpus, vector: Vectors) -> npt.NDArray[np.int64]:
@@ -74,20 +74,22 @@ def _keyword_scores(corpus: Corpus, asked: list[str]) -> Floats:
     return scores / (1 + scores)  # BM25 has no upper end; the cosines it joins have
 
 
-def _distinct(corpus: Corpus, rows: npt.NDArray[np.int64], scores: Floats) -> list[Hit]:
-    """The first few excerpts that do not overlap."""
-    hits: list[Hit] = []
-    for row, score in zip(rows, scores, strict=True):
+def _distinct(corpus: Corpus, rows: npt.NDArray[np.int64], scores: Floats) -> dict[int, Hit]:
+    """The best few excerpts that do not overlap, best first, by their place among the rows."""
+    hits: dict[int, Hit] = {}
+    for place in np.argsort(-scores, kind="stable"):
+        row = rows[place]
         document = corpus.document(int(corpus.sentence_document[row])).document
         span = excerpt(document, int(corpus.sentence_index[row]))
         if span is None:
             continue
         taken = any(
             h.quote.document is document and h.quote.start < span.end and span.start < h.quote.end
-            for h in hits
+            for h in hits.values()
         )
         if not taken:
-            hits.append(Hit(Quote(document, span.start, span.end), float(score)))
+            quote = Quote(document, span.start, span.end)
+            hits[int(place)] = Hit(quote, float(scores[place]))
         if len(hits) == BEST:
             break
     return hits

@@ -126,16 +126,23 @@ class View:
         quote = _quote(document, reference)
         if quote is None or entry.audience is None or not reaches(entry.audience, self._role):
             return None
-        present = self._present(document.id)
-        if present is None or not reaches(present.metadata.audience, self._role):
-            return Resolved(Currency.gone, document.metadata, None)
-        if Standing.of(present.metadata, self._now) is Standing.withdrawn:
-            return Resolved(Currency.withdrawn, document.metadata, None)
-        return Resolved(Currency.revised, document.metadata, quote)
+        currency = self._become(document.id)
+        shown = quote if currency in (Currency.revised, Currency.superseded) else None
+        return Resolved(currency, document.metadata, shown)
 
-    def _present(self, identity: str) -> Document | None:
+    def _become(self, identity: str) -> Currency:
+        """What has become of a document's former text; nothing tells of a revision still hidden."""
         documents = (indexed.document for indexed in self._index.snapshot.documents)
-        return next((d for d in documents if d.id == identity), None)
+        present = next((d.metadata for d in documents if d.id == identity), None)
+        if present is None or not reaches(present.audience, self._role):
+            return Currency.gone
+        match Standing.of(present, self._now):
+            case Standing.pending:
+                return Currency.gone
+            case Standing.current:
+                return Currency.revised
+            case standing:
+                return Currency(standing.value)
 
 
 def _quote(document: Document, reference: Reference) -> Quote | None:

@@ -1,12 +1,12 @@
 """kind-ask: a question to quotes."""
 
-import json as json_module
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated, NoReturn
 
 import typer
+from pydantic import BaseModel, JsonValue, ValidationError
 
 from index.index import Index
 from index.view import Answer, View
@@ -22,6 +22,11 @@ from scripts.command import (
     say_json,
     settings_for,
 )
+
+
+class _Asked(BaseModel):
+    id: JsonValue = None
+    question: str
 
 
 def ask(
@@ -52,12 +57,12 @@ def _questions() -> Iterator[tuple[object, str]]:
         if not line.strip():
             continue
         try:
-            asked = json_module.loads(line)
-            yield asked.get("id"), str(asked["question"])
-        except (ValueError, KeyError, AttributeError):
+            asked = _Asked.model_validate_json(line)
+        except ValidationError:
             raise CommandError(
                 f'standard input, line {number}: not of the form {{"id": …, "question": …}}'
             ) from None
+        yield asked.id, asked.question
 
 
 def _line(identity: object, answer: Answer) -> dict[str, object]:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -49,6 +50,10 @@ def run(command: Callable[..., Any]) -> NoReturn:
 def told_errors() -> Iterator[None]:
     """Turn an error into a line on stderr and exit code 1; no traceback reaches a user."""
     logging.basicConfig(level=logging.ERROR)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # The documents' quotation marks come out whatever the terminal says of itself.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         yield
     except KindError as error:

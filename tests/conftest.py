@@ -13,9 +13,9 @@ from index.model import Model
 from index.settings import IndexSettings
 from knowledge.archive import Archive
 from knowledge.catalogue import Catalogue
-from tests.guard.plugin import guarded_environment, reached
+from tests.guard.plugin import guarded_environment, reached, reached_by_children
 
-__all__ = ["guarded_environment", "reached"]
+__all__ = ["guarded_environment", "reached", "reached_by_children"]
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 

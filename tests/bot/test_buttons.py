@@ -11,11 +11,12 @@ from telegram.constants import InlineKeyboardButtonLimit
 from bot.buttons import Action, Example, Press
 from bot.desk import EXAMPLES
 from bot.errors import ButtonError
+from bot.phrases import LANGUAGES
 from knowledge.language import Language
 from knowledge.reference import PACKED_BYTES, Reference
 
 LONGEST = InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
-languages = st.sampled_from(["en", "es"])
+languages = st.sampled_from(LANGUAGES)
 references = st.builds(
     Reference,
     st.text("0123456789abcdef", min_size=16, max_size=16),
@@ -28,8 +29,7 @@ references = st.builds(
 def presses(draw: st.DrawFn) -> Press:
     held = tuple(draw(st.lists(references, min_size=1, max_size=3)))
     position = draw(st.integers(0, len(held) - 1))
-    language: Language = "es" if draw(st.booleans()) else "en"
-    return Press(draw(st.sampled_from(Action)), language, position, held)
+    return Press(draw(st.sampled_from(Action)), draw(languages), position, held)
 
 
 ONE = Press(Action.quote, "en", 0, (Reference("0123456789abcdef", 5, 70),))
@@ -43,8 +43,8 @@ def test_a_press_comes_back_as_it_was(press: Press) -> None:
 
 
 @given(st.sampled_from(range(len(EXAMPLES))), languages)
-def test_an_example_comes_back_as_it_was(number: int, language: str) -> None:
-    example = Example("es" if language == "es" else "en", number)
+def test_an_example_comes_back_as_it_was(number: int, language: Language) -> None:
+    example = Example(language, number)
     assert Example.decode(example.encode()) == example
     assert len(example.encode()) <= LONGEST
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import CallbackQuery, Chat, Message, PollAnswer, Update, User
 
-from bot.lanes import Handle, Lanes, lane_of
+from bot.lanes import Lanes, lane_of
 
 WHEN = datetime(2026, 5, 4, tzinfo=UTC)
 ANA = User(1, "Ana", is_bot=False)
@@ -162,7 +162,5 @@ def test_a_lane_is_a_chat_else_a_person_else_the_update_alone() -> None:
 
 
 def test_a_chat_and_a_person_of_one_id_are_two_lanes() -> None:
-    handle: Handle | None = None
-    assert handle is None
     answered = Update(3, poll_answer=PollAnswer("1", [0], user=ANA, option_persistent_ids=[]))
     assert lane_of(answered) != lane_of(_update(1, ANA.id))

@@ -1,6 +1,7 @@
 """No line of the log holds the token, or what anybody wrote."""
 
 import asyncio
+import contextlib
 import io
 import logging
 import sys
@@ -13,7 +14,7 @@ import pytest
 from telegram import Bot
 
 from bot.local.server import LocalServer
-from bot.log import RedactingFormatter, configure, log_stray
+from bot.log import _TALKATIVE, RedactingFormatter, configure, log_stray
 
 TAIL = "AAsecretsecretsecretsecret_secret-1"
 TOKEN = f"7000000001:{TAIL}"
@@ -28,21 +29,25 @@ class Log:
         self.bytes = io.BytesIO()
         self.stream = io.TextIOWrapper(self.bytes, "utf-8", errors="strict", write_through=True)
 
+    def begin(self, token: str) -> None:
+        """Log to it from here on, as the bot does at DEBUG."""
+        with contextlib.redirect_stderr(self.stream):
+            configure("DEBUG", (token,))
+
     @property
     def written(self) -> str:
         return self.bytes.getvalue().decode()
 
 
 @pytest.fixture
-def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[Log]:
+def log() -> Iterator[Log]:
     """The log as the bot sets it up, at DEBUG; all is put back after the test."""
     root = logging.getLogger()
     before = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in ("httpx", "httpcore", "telegram")}
+    levels = {name: logging.getLogger(name).level for name in _TALKATIVE}
     hooks = sys.excepthook, sys.unraisablehook, threading.excepthook, logging.raiseExceptions
     held = Log()
-    monkeypatch.setattr(sys, "stderr", held.stream)
-    configure("DEBUG", (TOKEN,))
+    held.begin(TOKEN)
     yield held
     sys.excepthook, sys.unraisablehook, threading.excepthook, logging.raiseExceptions = hooks
     logging.captureWarnings(False)  # noqa: FBT003 (the signature is logging's)
@@ -77,13 +82,9 @@ def test_the_token_is_in_no_message_and_no_argument(form: str) -> None:
 
 
 def test_the_names_of_errors_are_written_and_their_messages_are_not() -> None:
-    try:
-        try:
-            raise KeyError(WORDS)
-        except KeyError as error:
-            raise ValueError(f"{WORDS} {TOKEN}") from error
-    except ValueError as error:
-        line = _line("failed", error=error)
+    error = ValueError(f"{WORDS} {TOKEN}")
+    error.__cause__ = _raised(KeyError(WORDS))
+    line = _line("failed", error=_raised(error))
     assert "ValueError" in line
     assert "test_log.py" in line
     assert WORDS not in line
@@ -103,7 +104,7 @@ def test_the_token_is_hidden_in_the_place_of_an_error_too() -> None:
 
 
 def test_a_logger_without_an_error_says_so_briefly(log: Log) -> None:
-    logging.getLogger("bot").error("failed", exc_info=True)
+    logging.getLogger("bot").error("failed", exc_info=True)  # noqa: LOG014 (there is no error)
     assert "failed" in log.written
 
 
@@ -187,12 +188,12 @@ async def test_at_debug_neither_a_request_nor_an_unreadable_update_shows_token_o
     log: Log,
 ) -> None:
     async with LocalServer() as server:
-        configure("DEBUG", (server.token,))
+        log.begin(server.token)
         async with Bot(server.token, base_url=f"{server.api_url}/bot") as bot:
             server.telegram.updates.put("message", {"text": WORDS})  # no chat, no date
             with pytest.raises(KeyError):
                 await bot.get_updates(timeout=0)
     written = log.written
-    assert "asyncio" in written
+    assert "uvicorn" in written
     assert server.token.partition(":")[2] not in written
     assert WORDS not in written

@@ -7,10 +7,11 @@ from telegram import MessageEntity
 from telegram.constants import MessageLimit
 
 from bot.parts import Echo, Excerpt, Metadata, Part, Phrase, Style, Value
-from bot.phrases import phrases
+from bot.phrases import LANGUAGES, phrases
 from bot.rendering import MessageTooLongError, Rendered, label, render, utf16_length
 from bot.replies import citation
 from knowledge.errors import InvalidReferenceError
+from knowledge.language import Language
 from knowledge.span import Span
 from tests.bot.samples import TEXT, document
 
@@ -54,14 +55,14 @@ def test_entities_cut_exactly_the_part_they_are_of(
     assert {kind: _of(rendered, kind) for kind in expected} == expected
 
 
-@given(before=texts, title=texts, language=st.sampled_from(["en", "es"]))
+@given(before=texts, title=texts, language=st.sampled_from(LANGUAGES))
 def test_a_part_within_a_phrase_has_its_entities_too(
-    before: str, title: str, language: str
+    before: str, title: str, language: Language
 ) -> None:
     held = Phrase(
         "citation_plain", {"title": Metadata(title, style=Style.bold), "date": Value("8")}
     )
-    rendered = render([Echo(before), held], "es" if language == "es" else "en")
+    rendered = render([Echo(before), held], language)
     assert _of(rendered, BOLD) == [title]
 
 

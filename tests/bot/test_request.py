@@ -21,17 +21,21 @@ MOST = 10
 
 
 class Pauses:
-    """The request's waits: each is noted, and over at once unless it is a `held` one."""
+    """The request's waits: each is noted, and over at once but for the one that is `held`.
+
+    That is the first of so many seconds, or the one that makes it so many waits.
+    """
 
     def __init__(self) -> None:
         self.asked: list[float] = []
         self.held: float | None = None
+        self.held_at: int | None = None
         self.holding = asyncio.Event()
         self.release = asyncio.Event()
 
     async def sleep(self, seconds: float) -> None:
         self.asked.append(seconds)
-        if seconds == self.held:
+        if seconds == self.held or len(self.asked) == self.held_at:
             self.holding.set()
             await self.release.wait()
 
@@ -50,10 +54,10 @@ async def server() -> AsyncIterator[LocalServer]:
 
 
 @asynccontextmanager
-async def _bot(api_url: str, token: str = "1:a") -> AsyncIterator[Bot]:
-    bot = Bot(token, f"{api_url}/bot", request=SteadyRequest(8))
-    async with bot.request:
-        yield bot
+async def _bot(api_url: str, token: str) -> AsyncIterator[Bot]:
+    sending, polling = SteadyRequest(8), SteadyRequest(1)
+    async with sending, polling:
+        yield Bot(token, f"{api_url}/bot", request=sending, get_updates_request=polling)
 
 
 @pytest.fixture
@@ -173,10 +177,10 @@ async def test_an_answer_waits_for_an_unreachable_network(pauses: Pauses) -> Non
 async def test_a_network_that_stays_down_is_not_counted_as_a_refusal(pauses: Pauses) -> None:
     async with LocalServer() as gone:
         pass
+    pauses.held_at = 3 * MOST
     async with _bot(gone.api_url, gone.token) as bot:
         sending = asyncio.create_task(bot.send_message(1, "an answer"))
-        while len(pauses.asked) < 3 * MOST:
-            await asyncio.sleep(0.001)
+        await pauses.holding.wait()
         assert not sending.done()
         sending.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -244,7 +248,7 @@ async def test_whatever_stands_between_answers_badly_the_answer_is_sent_again(
     pauses: Pauses, trouble: bytes
 ) -> None:
     server, api_url = await _serve([trouble, trouble, SENT])
-    async with server, _bot(api_url) as bot:
+    async with server, _bot(api_url, "1:a") as bot:
         sent = await bot.send_message(1, "an answer")
     assert isinstance(sent, Message)
     assert pauses.asked == [0.5, 1.0]

@@ -55,7 +55,9 @@ def test_texts_without_a_word_are_no_obstacle() -> None:
     assert Keywords([[], ["lamp"]]).scores(["lamp"])[1] > 0
 
 
-@given(st.lists(st.text(max_size=60), max_size=5), st.text(max_size=60), st.sampled_from(("en", "es")))
+@given(
+    st.lists(st.text(max_size=60), max_size=5), st.text(max_size=60), st.sampled_from(("en", "es"))
+)
 def test_any_words_are_ranked(texts: list[str], question: str, language: str) -> None:
     keywords = Keywords([terms(text, language) for text in texts])
     scores = keywords.scores(terms(question, language))

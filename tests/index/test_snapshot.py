@@ -77,9 +77,7 @@ def test_a_file_cut_short_is_named(
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_with_one_bit_changed_is_named(
-    lantern_copy: Path, model: Model, name: str
-) -> None:
+def test_a_file_with_one_bit_changed_is_named(lantern_copy: Path, model: Model, name: str) -> None:
     file = file_of(lantern_copy, name)
     content = file.read_bytes()
     for part in range(16):

@@ -4,6 +4,7 @@ import json
 import multiprocessing
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
@@ -145,9 +146,10 @@ def test_an_embargo_that_ended_after_the_text_was_gone_made_nothing_public(
     assert entry_audience(archive, old) is None
 
 
-def _record(folder: Path, number: int) -> None:
+def _record(folder: Path, number: int, start: Barrier) -> None:
     archive = Archive(folder)
-    for turn in range(5):
+    start.wait(60)
+    for turn in range(20):
         held = document(
             f"The lamp of writer {number} is lit {turn} times.", f"lamp-{number}-{turn}"
         )
@@ -156,14 +158,17 @@ def _record(folder: Path, number: int) -> None:
 
 def test_two_writers_at_once_both_keep_theirs(tmp_path: Path) -> None:
     spawn = multiprocessing.get_context("spawn")
-    writers = [spawn.Process(target=_record, args=(tmp_path / "archive", n)) for n in range(2)]
+    start = spawn.Barrier(2)
+    writers = [
+        spawn.Process(target=_record, args=(tmp_path / "archive", n, start)) for n in range(2)
+    ]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join(60)
         assert writer.exitcode == 0
     archive = Archive(tmp_path / "archive")
-    assert len(archive.entries()) == 10
+    assert len(archive.entries()) == 40
     assert all(archive.find(name) for name in archive.entries())
 
 
