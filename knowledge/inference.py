@@ -6,7 +6,7 @@ from datetime import date
 from knowledge.blocks import BlockKind, blocks
 from knowledge.language import language_of
 
-_LONGEST_TITLE = 300
+_LONGEST_TITLE = 250
 _MONTHS = {
     name: number
     for names in (

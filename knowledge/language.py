@@ -1,5 +1,6 @@
 """Which of the two languages a text is written in."""
 
+import re
 from functools import lru_cache
 from typing import Literal
 
@@ -12,6 +13,8 @@ _CODES: dict[Lingua, Language] = {Lingua.ENGLISH: "en", Lingua.SPANISH: "es"}
 # Below this lead of the likelier language over the other, the text does not tell: a name, a number.
 _LEAD = 0.2
 _ENOUGH = 2000
+_SENTENCE = 3  # words from which capitals are somebody's way of writing
+_ACRONYM = re.compile(r"\b[A-Z0-9]{2,6}\b")
 
 
 @lru_cache(maxsize=1)
@@ -22,6 +25,8 @@ def _detector() -> LanguageDetector:
 def language_of(text: str) -> Language | None:
     """English or Spanish, or None where the words do not tell."""
     whole = text[:_ENOUGH].encode("utf-8", "ignore").decode()  # no halves of surrogate pairs
+    if not whole.isupper() or len(whole.split()) < _SENTENCE:
+        whole = _ACRONYM.sub(" ", whole)  # DACA and UAC are written so in both languages
     likely = _detector().compute_language_confidence_values(whole)
     if len(likely) < len(_CODES) or likely[0].value - likely[1].value < _LEAD:
         return None

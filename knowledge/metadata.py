@@ -64,8 +64,12 @@ def _moment(value: object) -> object:
     raise ValueError("a moment is written with its offset, as 2026-12-01T09:00-05:00")
 
 
+# A title and a kind stand beside the longest quote in one chat message of 4,096 UTF-16 units.
+Title = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=250, pattern=r"^.*$")
+]
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^.*$")
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=r"^.*$")
 ]
 Day = Annotated[date, BeforeValidator(_plain_date)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
@@ -78,7 +82,7 @@ class Metadata(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    title: Line
+    title: Title
     date: Day | None = None
     kind: Line | None = None
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"

@@ -3,10 +3,10 @@
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from json import loads
 from typing import Annotated, NoReturn
 
 import typer
-from pydantic import BaseModel, JsonValue, ValidationError
 
 from index.index import Index
 from index.view import Answer, View
@@ -22,11 +22,6 @@ from scripts.command import (
     say_json,
     settings_for,
 )
-
-
-class _Asked(BaseModel):
-    id: JsonValue = None
-    question: str
 
 
 def ask(
@@ -56,13 +51,20 @@ def _questions() -> Iterator[tuple[object, str]]:
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():
             continue
-        try:
-            asked = _Asked.model_validate_json(line)
-        except ValidationError:
-            raise CommandError(
-                f'standard input, line {number}: not of the form {{"id": …, "question": …}}'
-            ) from None
-        yield asked.id, asked.question
+        match _read(line):
+            case {"question": str(question), **rest}:
+                yield rest.get("id"), question
+            case _:
+                raise CommandError(
+                    f'standard input, line {number}: not of the form {{"id": …, "question": …}}'
+                )
+
+
+def _read(line: str) -> object:
+    try:
+        return loads(line)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _line(identity: object, answer: Answer) -> dict[str, object]:

@@ -31,7 +31,7 @@ def test_spanish_is_spanish_with_or_without_accents(text: str) -> None:
     assert language_of(text) == "es"
 
 
-@pytest.mark.parametrize("text", ["", " ", "412", "🕯️🕯️", "?!", "\0\x07", "\ud83d"])
+@pytest.mark.parametrize("text", ["", " ", "412", "DACA?", "UAC", "🕯️🕯️", "?!", "\0\x07", "\ud83d"])
 def test_what_has_no_words_does_not_tell(text: str) -> None:
     assert language_of(text) is None
 

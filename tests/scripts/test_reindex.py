@@ -84,7 +84,7 @@ def test_a_model_that_is_not_there_is_named(lantern: Path, tmp_path: Path) -> No
     config = tmp_path / "settings.yaml"
     config.write_text("model: nothing\n", "utf-8")
     done = reindex("--documents", lantern, "--config", config)
-    assert "model nothing: " in refusal(done)
+    assert f"model {tmp_path / 'nothing'}: " in refusal(done)
 
 
 def test_a_damaged_archive_is_named(lantern: Path, lantern_copy: Path) -> None:

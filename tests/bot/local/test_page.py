@@ -74,8 +74,10 @@ async def page(browser: Browser, server: LocalServer, client: Client) -> AsyncIt
 
 
 async def say(page: Page, text: str) -> None:
+    sent = await page.locator(".message.mine").count()
     await page.get_by_label("Message", exact=True).fill(text)
     await page.keyboard.press("Enter")
+    await expect(page.locator(".message.mine")).to_have_count(sent + 1)
 
 
 async def test_a_question_gets_its_quote_and_its_buttons_work(page: Page) -> None:
