@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 from datetime import UTC, datetime
-from functools import partial
 
 from bot.app import announce, application, connect
 from bot.desk import Desk
@@ -19,6 +18,7 @@ from knowledge.archive import Archive
 from knowledge.errors import KindError
 
 _LOG = logging.getLogger("bot")
+_INTERRUPTED = 130  # as shells tell an end by Ctrl-C
 
 
 async def _serve(token: str, api_url: str, desk: Desk, stop: asyncio.Event) -> None:
@@ -41,14 +41,12 @@ async def _serve(token: str, api_url: str, desk: Desk, stop: asyncio.Event) -> N
         await built.shutdown()
 
 
-async def _run(token: str, environment: Environment, settings: Settings) -> None:
+async def _run(token: str, environment: Environment, settings: Settings, index: Index) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(log_stray)
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    opening = partial(Index.open, settings, Archive(settings.archive))
-    index = await asyncio.to_thread(opening)
     _LOG.info("index %s: %d documents", index.snapshot.name, index.snapshot.manifest.documents)
     desk = Desk(index, settings, lambda: datetime.now(UTC))
     try:
@@ -78,10 +76,14 @@ def main() -> int:
         settings = Settings.load(environment.config)
         configure(settings.log_level, (token,))
         _warn_of_gaps(settings)
-        asyncio.run(_run(token, environment, settings))
+        # Nothing is in hand while the model loads, so a signal still ends the process at once.
+        index = Index.open(settings, Archive(settings.archive))
+        asyncio.run(_run(token, environment, settings, index))
     except KindError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except KeyboardInterrupt:
+        return _INTERRUPTED
     _LOG.info("stopped")
     return 0
 

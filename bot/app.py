@@ -115,11 +115,13 @@ async def connect(built: Bot) -> None:
 
 
 async def announce(built: Bot) -> None:
-    """Set the menu of commands, in each language and, for all others, in English."""
+    """Set the menu of commands and what the bot is, in each language, for all others in English."""
     for language, code in (*((known, known) for known in LANGUAGES), ("en", None)):
         words = phrases()[language]
         commands = [BotCommand(name, words[f"command_{name}"]) for name in COMMANDS]
         try:
             await built.bot.set_my_commands(commands, language_code=code)
+            await built.bot.set_my_description(words["description"], language_code=code)
+            await built.bot.set_my_short_description(words["short_description"], language_code=code)
         except TelegramError as error:
-            _LOG.warning("the menu of commands was not set: %s", type(error).__name__)
+            _LOG.warning("menu and description were not set: %s", type(error).__name__)

@@ -1,16 +1,18 @@
 """Messages in and out of Telegram: what was asked, and sending a reply to it."""
 
+import logging
 import unicodedata
 from contextlib import suppress
 
-from telegram import Chat, Message, MessageEntity, ReplyParameters, Update
-from telegram.error import BadRequest
+from telegram import CallbackQuery, Chat, Message, MessageEntity, ReplyParameters, Update
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.desk import Desk
 from bot.rendering import render
 from bot.replies import Reply
 
+_LOG = logging.getLogger(__name__)
 Context = ContextTypes.DEFAULT_TYPE
 DESK = "desk"
 _UNCHANGED = "message is not modified"
@@ -59,6 +61,18 @@ async def rewrite(update: Update, context: Context, reply: Reply) -> None:
             raise
 
 
+async def acknowledge(query: CallbackQuery, notice: str | None = None) -> None:
+    """Answer a pressed button, so that it stops waiting, with a notice where there is one.
+
+    Telegram takes this for some minutes only: not after an outage, and what the button asked for
+    is shown all the same.
+    """
+    try:
+        await query.answer(notice)
+    except TelegramError as error:
+        _LOG.info("a button was not acknowledged: %s", type(error).__name__)
+
+
 def is_private(update: Update) -> bool:
     """Whether an update is from a chat with the bot alone."""
     return update.effective_chat is not None and update.effective_chat.type == Chat.PRIVATE
@@ -74,7 +88,7 @@ def addressed(message: Message, bot_id: int, username: str) -> bool:
 
 def question_of(message: Message, bot_id: int, username: str) -> str:
     """A message's words, without mentions of the bot and without characters that do not show."""
-    text = message.text or ""
+    text = message.text or message.caption or ""
     encoded = text.encode("utf-16-le", "surrogatepass")
     for mention in sorted(_mentions(message, bot_id, username), key=lambda e: -e.offset):
         start, end = 2 * mention.offset, 2 * (mention.offset + mention.length)

@@ -26,6 +26,13 @@ _SHORTEST_PACE, _LONGEST_PACE = 0.05, 0.6
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 10.0  # seconds after an error
 
 
+# A poll gives at most 100 updates from the offset on. Where the lowest has been in hand so long and
+# nothing new fits behind it, it is confirmed: else one chat that Telegram makes wait would keep the
+# bot deaf to all others. It is still answered, unless the process is killed first.
+_WINDOW = 100
+_PATIENCE = 5.0
+
+
 class Progress:
     """Which updates were seen and which handled, and so the offset to ask Telegram from."""
 
@@ -65,6 +72,11 @@ class Progress:
         if self.offset != before:
             self.moved.set()
 
+    def set_aside(self) -> None:
+        """Count the lowest unhandled update as handled, though it is still in hand."""
+        if self._unhandled:
+            self.handled(min(self._unhandled))
+
 
 class Polling:
     """The loop that fetches updates and hands them on; at the end it waits `grace` seconds."""
@@ -75,6 +87,7 @@ class Polling:
         self._lanes = Lanes(handle, self._progress.handled)
         self._grace = grace
         self._asked: int | None = None
+        self._since = 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Fetch and hand on updates until `stop`, then finish what is in hand and confirm it.
@@ -116,15 +129,19 @@ class Polling:
 
     async def _fetch(self) -> None:
         self._progress.moved.clear()
-        self._asked = asked = self._progress.offset
+        asked, now = self._progress.offset, asyncio.get_running_loop().time()
+        if asked != self._asked:
+            self._asked, self._since = asked, now
         updates = await self._bot.get_updates(
             offset=asked,
             timeout=0 if self._progress.waiting else _LONG_POLL,
             allowed_updates=ALLOWED,
         )
-        for update in updates:
-            if self._progress.take(update.update_id, asked):
-                self._lanes.put(update)
+        fresh = [u for u in updates if self._progress.take(u.update_id, asked)]
+        for update in fresh:
+            self._lanes.put(update)
+        if len(updates) == _WINDOW and not fresh and now - self._since > _PATIENCE:
+            self._progress.set_aside()
         await self._pace()
 
     async def _pace(self) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 from bot.errors import SettingsError
 from index.model import PACKAGED
@@ -23,13 +23,17 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~/-]*)?", re
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 
 
+# Words that are shown as they are: some, and few enough to fit a message.
+Shown = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
 class HelpContact(BaseModel):
     """Where a child or family in trouble finds help, in each language."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    en: str | None = None
-    es: str | None = None
+    en: Shown | None = None
+    es: Shown | None = None
 
 
 class Settings(KnowledgeSettings, IndexSettings):
@@ -37,9 +41,7 @@ class Settings(KnowledgeSettings, IndexSettings):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    press_contact: str | None = Field(
-        None, min_length=1, max_length=500, description="Who answers the press, as it is shown."
-    )
+    press_contact: Shown | None = Field(None, description="Who answers the press, as it is shown.")
     help_contact: HelpContact = Field(
         HelpContact(), description="Where someone in need finds help: `en` and `es`, as shown."
     )

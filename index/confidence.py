@@ -18,7 +18,8 @@ class Evidence:
 
     `sentence` and `passage` are cosines with the question, of the sentence and of its passage.
     `coverage` is the share of the question's content words that the passage or its title holds,
-    `focus` the share that the sentence holds. `subject` is how much the question says at all: its
+    `focus` the share that the sentence holds, rare words counting for more and words that no
+    document holds for most. `subject` is how much the question says at all: its
     content words, of at most five.
     """
 

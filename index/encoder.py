@@ -22,12 +22,19 @@ _LONGEST_REASON = 200
 class Encoder:
     """An embedding model, loaded. Safe to call from one thread at a time.
 
+    It computes on `threads` processor cores, all of them by default, which is a setting of the
+    whole process. Many texts want all; one question is better off with one, since threads that
+    wait for each other stand still as soon as anything else wants a core: the event loop does.
     Raises ModelError when the model's files cannot be loaded.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, *, threads: int | None = None) -> None:
         self.model = model
         self._engine = _load(model)
+        if threads is not None:
+            import torch  # noqa: PLC0415 (loaded with the model, and not before)
+
+            torch.set_num_threads(threads)
         self.dimensions = cast("int", self._engine.get_embedding_dimension())
 
     def encode(self, texts: Sequence[str]) -> Vectors:

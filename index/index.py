@@ -47,7 +47,9 @@ class Index:
         model = Model.find(settings.model)
         # The snapshot first: it takes no time to refuse, and the model takes seconds to load.
         snapshot = Snapshot.load(settings.index, model)
-        return cls(snapshot, Encoder(model), archive, Calibration.shipped(), settings.threshold)
+        return cls(
+            snapshot, Encoder(model, threads=1), archive, Calibration.shipped(), settings.threshold
+        )
 
     def view(self, role: Role, now: datetime) -> View:
         """What a person of this role may see at the moment `now`."""

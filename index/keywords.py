@@ -3,8 +3,11 @@
 import logging
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from math import log
 
 import bm25s
 import numpy as np
@@ -49,9 +52,20 @@ class Keywords:
 
     def __init__(self, texts: Sequence[Sequence[str]]) -> None:
         self.texts = [frozenset(text) for text in texts]
+        self._held = Counter(term for text in self.texts for term in text)
         self._ranking = bm25s.BM25() if any(self.texts) else None
         if self._ranking is not None:
             self._ranking.index([list(text) for text in texts], show_progress=False)
+
+    def share(self, asked: AbstractSet[str], found: AbstractSet[str]) -> float:
+        """How much of what is asked was found, from 0 to 1, each term weighed by its rarity.
+
+        The weight is the inverse document frequency over the texts (Sparck Jones 1972), smoothed so
+        that a term of every text still counts a little.
+        """
+        weights = {term: log((len(self.texts) + 1) / (self._held[term] + 0.5)) for term in asked}
+        total = sum(weights.values())
+        return sum(weights[term] for term in asked & found) / total if total else 0.0
 
     def scores(self, question: Sequence[str]) -> npt.NDArray[np.float32]:
         """The score of each row for a question's terms; zeros where none of them is known."""

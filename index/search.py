@@ -110,7 +110,7 @@ def _evidence(
     return Evidence(
         sentence=sentence,
         passage=passage,
-        coverage=len(subject & held) / size if size else 0.0,
-        focus=len(subject & own) / size if size else 0.0,
+        coverage=corpus.keywords.share(subject, held),
+        focus=corpus.keywords.share(subject, own),
         subject=min(size, _SUBJECT_WORDS) / _SUBJECT_WORDS,
     )

@@ -12,8 +12,9 @@ Language = Literal["en", "es"]
 _CODES: dict[Lingua, Language] = {Lingua.ENGLISH: "en", Lingua.SPANISH: "es"}
 # Below this lead of the likelier language over the other, the text does not tell: a name, a number.
 _LEAD = 0.2
+_LEAD_OF_FEW = 0.7  # for one word or two, which both languages may have
 _ENOUGH = 2000
-_SENTENCE = 3  # words from which capitals are somebody's way of writing
+_SENTENCE = 3  # words
 _ACRONYM = re.compile(r"\b[A-Z0-9]{2,6}\b")
 
 
@@ -28,6 +29,7 @@ def language_of(text: str) -> Language | None:
     if not whole.isupper() or len(whole.split()) < _SENTENCE:
         whole = _ACRONYM.sub(" ", whole)  # DACA and UAC are written so in both languages
     likely = _detector().compute_language_confidence_values(whole)
-    if len(likely) < len(_CODES) or likely[0].value - likely[1].value < _LEAD:
+    needed = _LEAD if len(whole.split()) >= _SENTENCE else _LEAD_OF_FEW
+    if len(likely) < len(_CODES) or likely[0].value - likely[1].value < needed:
         return None
     return _CODES[likely[0].language]

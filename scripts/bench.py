@@ -61,7 +61,7 @@ def bench(
     asked = _questions(Snapshot.load(settings.index, model), questions)
     with _settings_file(settings) as file:
         measured = asyncio.run(_measure(asked, file))
-    encoded = _encoding(Encoder(model), asked)
+    encoded = _encoding(Encoder(model, threads=1), asked)
     result = _result(measured, encoded, settings)
     if json:
         say_json(result)

@@ -17,7 +17,9 @@ find_python() {
 
 prepare() {
     extra="${1:-}"
-    if [ ! -x .venv/bin/python ]; then
+    # A first try without python3-venv leaves a folder without pip behind: begin again.
+    if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+        rm -rf .venv
         python="$(find_python)" || exit 1
         say "Making .venv with $python"
         "$python" -m venv .venv || {

@@ -12,7 +12,7 @@ from bot import replies
 from bot.buttons import Example
 from bot.desk import EXAMPLES, Desk
 from bot.errors import ButtonError
-from bot.messages import Context, addressed, desk_of, is_private, question_of, send
+from bot.messages import Context, acknowledge, addressed, desk_of, is_private, question_of, send
 from bot.parts import Phrase
 from bot.phrases import phrases
 from bot.rendering import label, utf16_length
@@ -32,7 +32,7 @@ async def ask(update: Update, context: Context) -> None:
     if not is_private(update) and not addressed(message, *identity):
         return
     question = question_of(message, *identity)
-    helped = await _help_first(update, context, question)
+    helped = await help_first(update, context, question)
     language = desk.language(question, update.effective_user)
     if not any(character.isalnum() for character in question):
         await send(update, context, replies.no_question(language))
@@ -44,7 +44,8 @@ async def ask(update: Update, context: Context) -> None:
         await _answer(update, context, question, language, helped=helped)
 
 
-async def _help_first(update: Update, context: Context, question: str) -> bool:
+async def help_first(update: Update, context: Context, question: str) -> bool:
+    """Tell someone in need where help is; whether the message asked for it."""
     desk = desk_of(context)
     language = desk.need.match(question)
     if language is None:
@@ -106,9 +107,9 @@ async def ask_example(update: Update, context: Context) -> None:
         example = Example.decode(query.data or "")
         key = EXAMPLES[example.number]
     except (ButtonError, IndexError):
-        await query.answer(label(Phrase("old_button"), language))
+        await acknowledge(query, label(Phrase("old_button"), language))
         return
-    await query.answer()
+    await acknowledge(query)
     language, said = example.language, replies.asked(key)
     answer = await _search(update, context, phrases()[language][key])
     if not answer.answered:

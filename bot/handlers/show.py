@@ -6,7 +6,7 @@ from bot import replies
 from bot.buttons import Action, Press
 from bot.desk import Desk
 from bot.errors import ButtonError
-from bot.messages import Context, desk_of, rewrite
+from bot.messages import Context, acknowledge, desk_of, rewrite
 from bot.parts import Phrase
 from bot.rendering import label
 from bot.replies import Reply
@@ -28,9 +28,9 @@ async def show(update: Update, context: Context) -> None:
     except (ButtonError, ArchiveError):
         reply = None
     if reply is None:
-        await query.answer(label(Phrase("old_button"), language))
+        await acknowledge(query, label(Phrase("old_button"), language))
         return
-    await query.answer()
+    await acknowledge(query)
     await rewrite(update, context, reply)
 
 

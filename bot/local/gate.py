@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
@@ -56,7 +58,8 @@ class Gate:
         is_page = secrets.compare_digest(first.encode(), self._secret.encode())
         app = self._page if is_page else self._api
         app = self._refusal(scope["method"], headers, is_page=is_page) or app
-        await app(scope, _limited(receive), _hardened(send))
+        with contextlib.suppress(ClientDisconnect):  # nobody is left to be answered
+            await app(scope, _limited(receive), _hardened(send))
 
     def _refusal(self, method: str, headers: Headers, *, is_page: bool) -> ASGIApp | None:
         host = headers.get("host", "")

@@ -12,6 +12,8 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from bot.local.gate import BodyTooLargeError
+from bot.local.jsons import read_json
+from bot.local.wire import ApiError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -60,7 +62,7 @@ def page_app(people: Sequence[Person]) -> Starlette:
             return Response(status_code=404)
         try:
             return JSONResponse(await action(person, await _sent(request)))
-        except (BadInputError, LookupError, ValueError) as error:
+        except (ApiError, BadInputError, LookupError, ValueError) as error:
             return JSONResponse({"error": str(error)}, 400)
         except BodyTooLargeError:
             return Response(status_code=413)
@@ -112,7 +114,7 @@ def _person(people: Sequence[Person], request: Request) -> Person | None:
 
 
 async def _sent(request: Request) -> Fields:
-    sent = json.loads(await request.body())
+    sent = read_json(await request.body(), "the body is no JSON")
     if not isinstance(sent, dict):
         raise BadInputError("an object is expected")
     return sent

@@ -8,6 +8,7 @@ from email.message import Message
 from typing import Any
 from urllib.parse import parse_qsl
 
+from bot.local.jsons import read_json
 from bot.local.wire import Fields, bad_request
 
 _OBJECTS = {
@@ -64,16 +65,10 @@ class Parameters:
         """The JSON of a parameter, which may arrive as a string or as itself; None without it."""
         value = self.values.get(name)
         if not isinstance(value, str):
-            _refuse_lone_surrogates(value)
-            return value
+            return value  # from a body, which `read_json` has read
         if not value.strip():
             return None
-        try:
-            decoded = json.loads(value)
-        except ValueError as error:
-            raise bad_request(f"can't parse {label} JSON object") from error
-        _refuse_lone_surrogates(decoded)
-        return decoded
+        return read_json(value, f"can't parse {label} JSON object")
 
     def plain(self) -> Fields:
         """All values for people to read: numbers as numbers, JSON as JSON, files by their name."""
@@ -101,10 +96,7 @@ def read_parameters(query: str, content_type: str, body: bytes) -> Parameters:
 
 
 def _from_json(body: bytes) -> Fields:
-    try:
-        decoded = json.loads(body)
-    except ValueError as error:
-        raise bad_request("can't parse JSON object of the request") from error
+    decoded = read_json(body, "can't parse JSON object of the request")
     if not isinstance(decoded, dict):
         raise bad_request("object expected as the request")
     return decoded
@@ -136,13 +128,6 @@ def _header(value: str) -> Message:
     return message
 
 
-def _refuse_lone_surrogates(value: object) -> None:
-    try:
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError as error:
-        raise bad_request("strings must be encoded in UTF-8") from error
-
-
 def _readable(name: str, value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -152,5 +137,5 @@ def _readable(name: str, value: object) -> object:
         return value
     try:
         return json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return value

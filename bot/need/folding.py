@@ -8,6 +8,7 @@ from knowledge.language import Language
 
 LONGEST = 4096  # characters of one Telegram message
 
+_HELP_COMMAND = re.compile(r"\s*/(help|ayuda)(@\w+)?\s*", re.IGNORECASE)  # of the bot, no cry
 _APOSTROPHES = re.compile("[’‘`´ʼ＇]")
 _ENDINGS = re.compile(r"'(s|re|ve|ll|d)\b")
 _COUNTRY = re.compile(r"\bU\.?S\b\.?|\b(?<=the )us\b")
@@ -32,7 +33,12 @@ _SOUNDS = (
 
 
 def plain(text: str) -> str:
-    """At most `LONGEST` characters in lower case, without accents and signs that do not show."""
+    """At most `LONGEST` characters in lower case, without accents and signs that do not show.
+
+    A message that is only the command /help has no words.
+    """
+    if _HELP_COMMAND.fullmatch(text):
+        return ""
     text = text[:LONGEST]
     if not text.isupper():
         text = _COUNTRY.sub("usa", text)  # else "the US" would be read as "us"

@@ -21,7 +21,14 @@ _MONTHS = {
     "diciembre",
 }
 _SLOT = re.compile(r"\{(\w+)\}")
-SPEAKING = ("sendMessage", "editMessageText", "answerCallbackQuery", "setMyCommands")
+SPEAKING = (
+    "sendMessage",
+    "editMessageText",
+    "answerCallbackQuery",
+    "setMyCommands",
+    "setMyDescription",
+    "setMyShortDescription",
+)
 
 
 def _phrases(language: str) -> dict[str, str]:
@@ -118,6 +125,9 @@ def _any(options: Iterable[str]) -> str:
 def _texts(parameters: dict[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     if "text" in parameters:
         yield parameters["text"], _json(parameters.get("entities", []))
+    for key in ("description", "short_description"):
+        if key in parameters:
+            yield parameters[key], []
     for row in _json(parameters.get("reply_markup", {})).get("inline_keyboard", []):
         for button in row:
             yield button["text"], []

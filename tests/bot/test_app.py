@@ -364,7 +364,7 @@ async def test_a_menu_that_cannot_be_set_is_no_reason_to_stop(
 ) -> None:
     server.telegram.fail("setMyCommands", ApiError(502, "Bad Gateway"), times=3)
     await announce(bot)
-    assert caplog.text.count("the menu of commands was not set") == 3
+    assert caplog.text.count("menu and description were not set") == 3
 
 
 async def test_a_start_waits_for_telegram(

@@ -10,6 +10,7 @@ import pytest_asyncio
 from bot.buttons import Action, Press
 from bot.local import payloads
 from bot.local.person import Person
+from bot.local.wire import bad_request
 from bot.phrases import phrases
 from bot.settings import PROJECT
 from knowledge.document import text_hash
@@ -232,6 +233,29 @@ async def test_edits_channel_posts_and_service_messages_are_passed_over(
     await ana.send_other(**payloads.new_members(ana.user))
     assert (await asked(ana, "/help"))["text"] == phrase("help")
     assert not ana.unread
+
+
+async def test_a_plea_in_a_photos_caption_is_met(ana: Person) -> None:
+    await ana.send_other(**payloads.photo(), caption="I am 15 and alone, help me")
+    assert HELP["en"] in (await ana.next_message())["text"]
+
+
+async def test_a_button_pressed_before_an_outage_is_answered_after_it(
+    bot: RunningBot, ana: Person
+) -> None:
+    message = await asked(ana, BORDERS)
+    bot.server.telegram.fail("answerCallbackQuery", bad_request("query is too old"), times=2)
+    await ana.press(message, "More context")
+    assert phrase("in_context") in (await ana.next_message())["text"]
+    greeting = await asked(ana, "/start")
+    await ana.press(greeting, labels(greeting)[0])
+    assert quoted(await ana.next_message())
+
+
+async def test_the_bot_says_what_it_is_before_it_is_started(bot: RunningBot) -> None:
+    described = bot.server.telegram.requests_to("setMyDescription")
+    languages = {request.parameters.get("language_code") for request in described}
+    assert {"en", "es"} <= languages
 
 
 FORGED = {

@@ -363,3 +363,24 @@ async def test_only_messages_and_buttons_are_asked_for(server: LocalServer) -> N
     async with _polling(server, Desk().handle):
         await _until(lambda: server.telegram.updates.polled)
         assert server.telegram.updates.allowed == {"message", "callback_query"}
+
+
+async def test_one_update_that_takes_long_does_not_keep_the_others_from_being_seen(
+    server: LocalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "_PATIENCE", 0.2)
+    stuck, seen = asyncio.Event(), set[int]()
+
+    async def handle(update: Update) -> None:
+        if not seen and not stuck.is_set():
+            seen.add(update.update_id)
+            await stuck.wait()
+        seen.add(update.update_id)
+
+    async with _polling(server, handle):
+        people = [Person(server.telegram, f"Reporter {number}") for number in range(150)]
+        for person in people:
+            await person.send("A question?")
+        await _until(lambda: len(seen) == 150)
+        stuck.set()
+        await _until(lambda: not server.telegram.updates)
