@@ -3,8 +3,16 @@
 import re
 from dataclasses import dataclass
 
+from knowledge.blocks import BlockKind
 from knowledge.document import Document
-from knowledge.lines import is_attribution
+from knowledge.lines import (
+    is_attribution,
+    is_claim,
+    is_finished,
+    is_lead_in,
+    is_rebuttal,
+    is_unfinished,
+)
 from knowledge.quote import JOINING, is_quotable
 from knowledge.span import Span
 
@@ -18,6 +26,15 @@ _LEANING = re.compile(
     r"el|ella|ellos|ellas|él|esto|esta|este|estos|estas|ese|esa|eso|esos|esas|además|también|asimismo)\b",
     re.IGNORECASE,
 )
+
+_QUOTED = re.compile(r"“[^”]*(?:”|$)|^[^“]*”|«[^»]*(?:»|$)|^[^«]*»|\"[^\"]*(?:\"|$)")
+# "he said", "dijo ella", and what little may stand beside them.
+_PRONOUN_ALONE = re.compile(
+    r"\W*(?:(?:he|she|they|we|él|ella|ellos|ellas)\s+\w+(?:\s+\w+)?"
+    r"|\w+\s+(?:he|she|they|él|ella|ellos|ellas)|(?:dijo|añadió|agregó|afirmó|señaló))\W*",
+    re.IGNORECASE,
+)
+_LIST = (BlockKind.item, BlockKind.marker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +90,85 @@ def excerpt(document: Document, index: int) -> Span | None:
     is too long to be a quote, and where it is somebody's words and who spoke cannot be shown with
     it.
     """
-    if not is_quotable(document, _span(document, index, index)):
+    needed = _needed(document, index)
+    if needed is None or not is_quotable(document, _span(document, index, index)):
         return None
-    spans = (_span(document, first, last) for first, last in _wishes(document, index))
+    spans = (
+        _span(document, min(first, needed[0]), max(last, needed[1]))
+        for first, last in _wishes(document, index)
+    )
     return next((span for span in spans if is_quotable(document, span)), None)
+
+
+def _needed(document: Document, index: int) -> tuple[int, int] | None:
+    """The first and last sentence without which the one at `index` would say something else.
+
+    An item says nothing without the line it completes, nor a paragraph without the one that
+    introduces it, nor a myth without its rebuttal; "he said" does not tell who. None where what is
+    needed is not there.
+    """
+    first, last = index, index
+    begins = _introduction(document, index)
+    if begins is None:
+        return None
+    first = min(first, begins)
+    paragraph = paragraph_of(document, index)
+    if is_claim(_text(document, paragraph[0])):
+        rebuttal = _rebuttal(document, paragraph)
+        if rebuttal is None:
+            return None
+        first, last = min(first, paragraph[0]), max(last, rebuttal)
+    elif paragraph[0] > 0 and is_claim(_text(document, paragraph[0] - 1)):
+        return None
+    named = _named(document, index, paragraph)
+    return None if named is None else (min(first, named), last)
+
+
+def _introduction(document: Document, index: int) -> int | None:
+    """Where what a sentence completes begins: at `index` if it stands by itself, None if nowhere."""
+    sentences = document.sentences
+    listed = sentences[index].kind is BlockKind.item
+    start = index if listed else paragraph_of(document, index)[0]
+    while listed and start > 0 and sentences[start - 1].kind in _LIST:
+        start -= 1
+    above = start - 1
+    if above >= 0 and sentences[above].quotable:
+        introducing = _text(document, above)
+        if is_lead_in(introducing) or (listed and is_unfinished(introducing)):
+            return above
+    words = _text(document, index)
+    stands = not listed or (is_finished(words) and not words[0].islower())
+    return index if stands else None
+
+
+def _rebuttal(document: Document, paragraph: range) -> int | None:
+    """The last sentence of the rebuttal that follows a claim."""
+    for index in paragraph[1:]:
+        if is_rebuttal(_text(document, index)):
+            return paragraph[-1]
+    after = paragraph[-1] + 1
+    while after < len(document.sentences) and document.sentences[after].kind is BlockKind.marker:
+        after += 1
+    if _joins(document, after) and is_rebuttal(_text(document, after)):
+        return paragraph_of(document, after)[-1]
+    return None
+
+
+def _named(document: Document, index: int, paragraph: range) -> int | None:
+    """Where the speaker that "he said" stands for is named; `index` where no such words are."""
+    words = _text(document, index)
+    if _outside(words) == words or not _PRONOUN_ALONE.fullmatch(_outside(words)):
+        return index
+    for before in range(index - 1, paragraph[0] - 1, -1):
+        outside = _outside(_text(document, before))
+        if outside and not _PRONOUN_ALONE.fullmatch(outside):
+            return before
+    return None
+
+
+def _outside(text: str) -> str:
+    """The words of a sentence that stand outside of quotation marks."""
+    return " ".join(_QUOTED.sub(" ", text).split())
 
 
 def _span(document: Document, first: int, last: int) -> Span:
@@ -154,6 +246,8 @@ def surroundings(document: Document, span: Span, limit: int) -> Span:
     if held is None:
         return span
     first, last = paragraph_of(document, held[0])[0], paragraph_of(document, held[-1])[-1]
+    if document.sentences[held[-1]].kind is BlockKind.item:
+        first, last = _list_around(document, held[0], held[-1])
     if (first, last) == (held[0], held[-1]):
         first, last = _beside(document, first, -1), _beside(document, last, 1)
     begin, end = held[0], held[-1]
@@ -164,7 +258,19 @@ def surroundings(document: Document, span: Span, limit: int) -> Span:
             end, grown = end + 1, True
         if begin > first and len(_span(document, begin - 1, end)) <= limit:
             begin, grown = begin - 1, True
+    while document.sentences[end].kind is BlockKind.marker:
+        end -= 1
     return _span(document, begin, end)
+
+
+def _list_around(document: Document, first: int, last: int) -> tuple[int, int]:
+    """The list that sentences stand in, with the line that introduces it."""
+    sentences = document.sentences
+    while first > 0 and sentences[first].kind in _LIST and _joins(document, first - 1):
+        first -= 1
+    while last + 1 < len(sentences) and sentences[last + 1].kind in _LIST:
+        last += 1
+    return first, last
 
 
 def _beside(document: Document, index: int, step: int) -> int:

@@ -27,7 +27,10 @@ _LEADING = _words("""
     mr mrs ms mx messrs mmes dr drs dra sen sens rep reps gov govs gen col lt sgt capt cmdr adm maj
     prof rev hon pres supt atty insp amb fr v vs cf viz e.g i.e eg ie
     sra sras sres srta dña dª lic ing arq mons gral cnel excmo excma ilmo ilma cd ej ee
+    profr profra mtro mtra fco gpe
 """)
+# Written with one capital; otherwise it is a word, or a state.
+_LEADING_CAPITALISED = _words("Ma")
 _NUMBERED = _words("""
     no nos sec secs art arts fig figs vol vols ch chs par pars p pp pg ca approx ext stat cl
     núm núms pág págs párr cap caps tel aprox
@@ -66,7 +69,7 @@ _ROMAN = re.compile(r"[IVXLC]+")
 def stop(word: str) -> Stop:
     """What a full stop behind `word` may mean."""
     folded = word.lower()
-    if folded in _LEADING:
+    if folded in _LEADING or word in _LEADING_CAPITALISED:
         return Stop.leading
     if len(word) == 1 and word.isalpha():
         return Stop.initial if word.isupper() else Stop.numbered

@@ -218,8 +218,25 @@ class _Reading:
         if self.after_bullet and not group.leads:
             return BlockKind.item
         title = not self.titled and following is not None
+        if following and self._introduces(words, following, title=title):
+            return BlockKind.paragraph
         heading = lines.is_heading(words, first=title)
         return BlockKind.heading if heading else BlockKind.paragraph
+
+    def _introduces(self, words: str, following: _Group, *, title: bool) -> bool:
+        """Whether the words are a sentence's beginning that goes on in the group below.
+
+        `Lantern House opposes:` above a list, `Senator Brandt wrote:` above a paragraph.
+        """
+        if following.lines[0].bullet:
+            return lines.is_unfinished(words) or (
+                lines.is_lead_in(words) and not lines.is_label(words)
+            )
+        if title or following.lines[0].kind or not lines.is_lead_in(words):
+            return False
+        return not (
+            lines.is_label(words) or lines.is_heading(following.span.of(self.text), first=False)
+        )
 
     def _is_contact(self, group: _Group, words: str, following: _Group | None) -> bool:
         """Whether the group is a contact, or a name in one."""

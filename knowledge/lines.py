@@ -22,6 +22,36 @@ _TAIL = 8
 _INNER_END = re.compile(r"[^\W\d_]{2}[.!?]+[”\"’»]?\s+[^\W\d_a-zà-ÿ]")
 _FINAL_ACRONYM = re.compile(r"[(“\"]?(?:\w\.){2,}")
 
+# What ends with one of these says nothing yet: "The bill would", "Lantern House opposes".
+_UNFINISHED = re.compile(
+    r"(?:^|\s)(?:not|to|that|would|will|could|should|shall|must|cannot|can|may"
+    r"|opposes?|rejects?|denies|deny|disputes?|refutes?|supports?|demands?|urges?|asks?"
+    r"|se\s+opone[n]?\s+a|rechaza(?:n|mos)?|niega[n]?|negamos|exige[n]?|pide[n]?|a|que)$",
+    re.IGNORECASE,
+)
+_UNFINISHED_TAIL = 20
+# Labels that take no side on what is below them.
+_LABEL_WORDS = frozenset(
+    (
+        "key main quick fast facts findings background context highlights summary overview notes"
+        " note conclusion introduction recommendations numbers statistics timeline resources our"
+        " demands priorities"
+        " datos hechos clave claves hallazgos antecedentes contexto resumen nota notas conclusión"
+        " introducción recomendaciones cifras cronología recursos nuestras demandas prioridades"
+    ).split()
+)
+_MOST_LABEL_WORDS = 2
+_NUMBER = r"(?:\s*(?:#|no\.|n[.º°]+)?\s*\d{1,3})?"
+_LABEL_END = rf"(?:{_NUMBER}\s*(?:[:–—]|-\s|$)|\s*#?\d{{1,3}}[.)]\s)"
+_CLAIM = re.compile(
+    r"[\W_]*(?:(?i:myths?|claims?|allegations?|fiction|false|mitos?|falso|falsedad|bulo"
+    rf"|alegación|acusación)(?:[*_]+)?{_LABEL_END}|(?:MYTHS?|CLAIM|ALLEGATION|MITOS?|FALSO)\b)"
+)
+_REBUTTAL = re.compile(
+    r"[\W_]*(?:(?i:facts?|reality|truth|response|hechos?|realidad|verdad|verdadero|respuesta)"
+    rf"(?:[*_]+)?{_LABEL_END}|(?:FACTS?|REALITY|TRUTH|HECHOS?|REALIDAD|VERDAD)\b)"
+)
+
 _NAME_WORDS = 8
 _LEAD_IN_WORDS = 8
 _HEADING_WORDS = 12
@@ -53,6 +83,45 @@ def is_ended(text: str) -> bool:
 def is_dangling(text: str) -> bool:
     """Whether the line stops in the middle of a phrase: "… the children of the"."""
     return _DANGLING.search(text, max(0, len(text) - _TAIL)) is not None
+
+
+def is_finished(text: str) -> bool:
+    """Whether the line ends as a whole sentence does: with a full stop, `!` or `?`."""
+    return text.rstrip(_CLOSERS)[-1:] in tuple(".!?")
+
+
+def is_lead_in(text: str) -> bool:
+    """Whether the line ends with a colon, so that what it says goes on in the block below."""
+    return text.rstrip(_CLOSERS)[-1:] == ":"
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether the line stops before what it is about: "The bill would", "We reject"."""
+    return is_dangling(text) or bool(
+        _UNFINISHED.search(text, max(0, len(text) - _UNFINISHED_TAIL))
+    )
+
+
+def is_label(text: str) -> bool:
+    """Whether the line is a plain label: `Key facts:`, `Background:`, `Antecedentes:`."""
+    words = text[:_LONG].rstrip(f"{_CLOSERS}: ").lower().split()
+    return 0 < len(words) <= _MOST_LABEL_WORDS and all(word in _LABEL_WORDS for word in words)
+
+
+def is_claim(text: str) -> bool:
+    """Whether the line gives what is going to be rebutted: `Myth: …`, `MYTH`, `Mito: …`."""
+    return _CLAIM.match(text[:_LONG]) is not None
+
+
+def is_bare_claim(text: str) -> bool:
+    """Whether the line only announces what is going to be rebutted: `MYTH`, `Myth #2:`."""
+    found = _CLAIM.match(text[:_LONG])
+    return found is not None and not any(map(str.isalpha, text[found.end() :]))
+
+
+def is_rebuttal(text: str) -> bool:
+    """Whether the line answers a claim: `Fact: …`, `REALITY`, `Hecho: …`."""
+    return _REBUTTAL.match(text[:_LONG]) is not None
 
 
 def is_name(text: str) -> bool:

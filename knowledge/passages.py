@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from knowledge.blocks import BlockKind
+from knowledge.lines import is_lead_in
 from knowledge.sentences import Sentence
 from knowledge.span import Span
 
@@ -30,7 +31,7 @@ def passages(
     Whole paragraphs are put together up to `words` words, and longer ones divided evenly. Only a
     single sentence, with the heading, dateline or bullet before it, may make a passage longer.
     A heading begins a passage (a subtitle stays with its title); contacts are kept apart; a
-    list stays with its lead-in, and a quotation in one passage, where that fits.
+    list or a paragraph stays with its lead-in, and a quotation in one passage, where that fits.
     """
     runs = [
         run
@@ -115,7 +116,7 @@ def _groups(
 def _bond(text: str, previous: Sentence, sentence: Sentence, depth: int) -> _Bond:
     """The bond of a sentence to the one before it, after which `depth` quotations are open."""
     listed = sentence.kind is BlockKind.item
-    if listed and text[previous.span.end - 1] == ":":
+    if sentence.quotable and previous.quotable and is_lead_in(previous.span.of(text)):
         return _Bond.close
     if previous.block == sentence.block:
         return _Bond.close if depth or listed else _Bond.paragraph

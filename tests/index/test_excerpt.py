@@ -241,3 +241,60 @@ def test_of_what_is_no_sentence_there_are_none() -> None:
     made = document("The lamp is lit.")
     assert surroundings(made, Span(1, 5), 100) == Span(1, 5)
     assert surroundings(made, whole(made), 100) == whole(made)
+
+
+BILL = "Facts on the bill\n\n{lead}\n\n• send toddlers away without a hearing;\n• end the lamps.\n"
+
+
+@pytest.mark.parametrize(
+    "lead", ["The bill would:", "Lantern House opposes:", "La Casa del Farol rechaza:"]
+)
+def test_an_item_comes_with_the_line_that_it_completes(lead: str) -> None:
+    found = shown(BILL.format(lead=lead), "toddlers")
+    assert found is not None
+    assert found.startswith(lead)
+    assert found.endswith("hearing;")
+
+
+def test_an_item_that_completes_nothing_shown_is_not_shown() -> None:
+    assert shown(BILL.format(lead=f"{long(85)[:-1]}:"), "toddlers") is None
+    assert shown("Facts\n\n• send toddlers away without a hearing;\n• end it;\n", "send") is None
+
+
+def test_an_item_that_is_a_sentence_of_its_own_comes_alone() -> None:
+    text = "Key facts\n\n• The lamp is lit every night.\n• Oil is dear this year.\n"
+    assert shown(text, "lit every") == "The lamp is lit every night."
+
+
+@pytest.mark.parametrize(
+    "lead", ["Senator Brandt wrote to the harbor in March:", "El senador escribió en marzo:"]
+)
+def test_an_introduced_paragraph_comes_with_its_introduction(lead: str) -> None:
+    found = shown(f"We wait.\n\n{lead}\n\nChildren have no right to a lamp.", "no right")
+    assert found == f"{lead}\n\nChildren have no right to a lamp."
+
+
+@pytest.mark.parametrize("said", ["he said", "she added", "dijo ella", "he told us"])
+def test_a_pronoun_does_not_name_a_speaker(said: str) -> None:
+    text = f"Senator Brandt opposed it. “Oil is scarce,” {said}."
+    assert shown(text, "scarce") == text
+    assert shown(f"“Oil is scarce,” {said}.", "scarce") is None
+
+
+@pytest.mark.parametrize(("myth", "fact"), [("Myth:", "Fact:"), ("Mito:", "Realidad:")])
+def test_a_myth_is_never_shown_without_its_rebuttal(myth: str, fact: str) -> None:
+    text = f"{myth} Lamps cost too much.\n\n{fact} A lamp costs less than a lantern."
+    found = shown(text, "too much")
+    assert found is None or found.endswith("less than a lantern.")
+    assert shown(f"{myth} Lamps cost too much.", "too much") is None
+
+
+def test_context_of_an_item_is_its_whole_list_and_never_ends_with_a_bare_bullet() -> None:
+    made = document(BILL.format(lead="The bill would:"))
+    at = made.text.index("toddlers")
+    index = next(i for i, s in enumerate(made.sentences) if s.span.start <= at < s.span.end)
+    around = surroundings(made, made.sentences[index].span, 1000).of(made.text)
+    assert around.startswith("The bill would:")
+    assert around.endswith("end the lamps.")
+    near = surroundings(made, made.sentences[index].span, 45).of(made.text)
+    assert not near.endswith("•")
