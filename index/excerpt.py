@@ -125,7 +125,7 @@ def _needed(document: Document, index: int) -> tuple[int, int] | None:
 
 
 def _introduction(document: Document, index: int) -> int | None:
-    """Where what a sentence completes begins: at `index` if it stands by itself, None if nowhere."""
+    """Where what a sentence completes begins: `index` if it stands by itself, None if nowhere."""
     sentences = document.sentences
     listed = sentences[index].kind is BlockKind.item
     start = index if listed else paragraph_of(document, index)[0]

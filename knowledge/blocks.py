@@ -218,9 +218,8 @@ class _Reading:
         if self.after_bullet and not group.leads:
             return BlockKind.item
         title = not self.titled and following is not None
-        if following and self._introduces(words, following, title=title):
-            return BlockKind.paragraph
-        heading = lines.is_heading(words, first=title)
+        introduces = following is not None and self._introduces(words, following, title=title)
+        heading = not introduces and lines.is_heading(words, first=title)
         return BlockKind.heading if heading else BlockKind.paragraph
 
     def _introduces(self, words: str, following: _Group, *, title: bool) -> bool:

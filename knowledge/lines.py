@@ -97,9 +97,7 @@ def is_lead_in(text: str) -> bool:
 
 def is_unfinished(text: str) -> bool:
     """Whether the line stops before what it is about: "The bill would", "We reject"."""
-    return is_dangling(text) or bool(
-        _UNFINISHED.search(text, max(0, len(text) - _UNFINISHED_TAIL))
-    )
+    return is_dangling(text) or bool(_UNFINISHED.search(text, max(0, len(text) - _UNFINISHED_TAIL)))
 
 
 def is_label(text: str) -> bool:
