@@ -31,6 +31,7 @@ _FIRST_WAIT, _LONGEST_WAIT = 1.0, 10.0  # seconds after an error
 # bot deaf to all others. It is still answered, unless the process is killed first.
 _WINDOW = 100
 _PATIENCE = 5.0
+_ON_ITS_WAY = 1.0  # seconds within which a request may not have reached Telegram yet
 
 
 class Progress:
@@ -87,7 +88,7 @@ class Polling:
         self._lanes = Lanes(handle, self._progress.handled)
         self._grace = grace
         self._asked: int | None = None
-        self._since = 0.0
+        self._since = self._polled = 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Fetch and hand on updates until `stop`, then finish what is in hand and confirm it.
@@ -132,6 +133,7 @@ class Polling:
         asked, now = self._progress.offset, asyncio.get_running_loop().time()
         if asked != self._asked:
             self._asked, self._since = asked, now
+        self._polled = now
         updates = await self._bot.get_updates(
             offset=asked,
             timeout=0 if self._progress.waiting else _LONG_POLL,
@@ -155,7 +157,9 @@ class Polling:
 
     async def _confirm(self) -> None:
         """Tell Telegram what was handled since the last poll, so that it is not sent again."""
-        if self._progress.offset == self._asked:
+        # A poll from this offset has confirmed it, unless it was broken off on its way.
+        arrived = asyncio.get_running_loop().time() - self._polled > _ON_ITS_WAY
+        if self._progress.offset == self._asked and arrived:
             return
         with suppress(Exception):  # it is sent again then, which loses nothing
             await self._bot.get_updates(offset=self._progress.offset, limit=1, timeout=0)

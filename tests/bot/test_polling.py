@@ -224,7 +224,10 @@ async def test_many_updates_are_each_handled_once(server: LocalServer) -> None:
         assert mine == [f"{at} {number}" for number in range(30)]
 
 
-async def test_a_stop_ends_a_long_poll_at_once(server: LocalServer) -> None:
+async def test_a_stop_ends_a_long_poll_at_once(
+    server: LocalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "_ON_ITS_WAY", 0.0)  # this poll has arrived: the server says so
     desk, ana = Desk(), Person(server.telegram)
     async with _polling(server, desk.handle) as running:
         await ana.send("a question")
