@@ -1,10 +1,10 @@
 """A YAML mapping that a person wrote, and where in it a mistake is."""
 
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from knowledge.errors import KindError
@@ -84,7 +84,8 @@ class YamlMapping:
         self.values: dict[Any, Any] = values or {}
         self._root = root
 
-    def _line(self, path: tuple[int | str, ...]) -> int:
+    def line(self, path: tuple[int | str, ...]) -> int:
+        """The line of the key that `path` leads to, or of the last key on the way there."""
         node: Any = self._root
         line = 0
         for step in path:
@@ -110,10 +111,23 @@ class YamlMapping:
     def _tell(self, detail: ErrorDetails, model: type[BaseModel]) -> str:
         path = detail["loc"]
         key = ".".join(str(step) for step in path)
-        place = f"{self.name}, line {self._line(path)}"
+        place = f"{self.name}, line {self.line(path)}"
         if detail["type"] == "extra_forbidden":
-            known = list(model.model_fields)
+            known = _known(model, path[:-1])
             near = get_close_matches(str(path[-1]), known, n=1, cutoff=0.4)
             hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
             return f"{place}: unknown key {key!r}; {hint}"
         return f"{place}: {key}: {detail['msg'].removeprefix('Value error, ')}"
+
+
+def _known(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
+    """The keys that a model knows where `path` leads."""
+    kind: Any = model
+    for step in path:
+        if isinstance(kind, type) and issubclass(kind, RootModel):
+            kind = kind.model_fields["root"].annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            kind = kind.model_fields[str(step)].annotation
+        else:
+            kind = (get_args(kind) or (None,))[-1]  # the values of a dict, the items of a list
+    return list(getattr(kind, "model_fields", ()))

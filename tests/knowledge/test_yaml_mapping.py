@@ -20,6 +20,7 @@ class Lamp(BaseModel):
     oil: str = "olive"
     wick: Wick = Wick()
     keepers: list[str] = []
+    spare: dict[str, Wick] = {}
 
 
 def mistake(written: str) -> str:
@@ -47,10 +48,18 @@ def test_what_is_missing_is_filled_in_and_what_is_given_stands() -> None:
     ("written", "told"),
     [
         ("oli: rape", "lamp.yaml, line 1: unknown key 'oli'; did you mean 'oil'?"),
-        ("\n\nqq: 1", "lamp.yaml, line 3: unknown key 'qq'; known keys: oil, wick, keepers"),
+        ("\n\nqq: 1", "lamp.yaml, line 3: unknown key 'qq'; known keys: oil, wick, keepers, spare"),
         ("oil: a\noil: b", "lamp.yaml, line 2: not valid YAML: the key 'oil' is given twice"),
         ("wick:\n  length: x", "lamp.yaml, line 2: wick.length: Input should be a valid integer"),
         ("wick: {length: 1,\n length: 2}", "lamp.yaml, line 2: not valid YAML: the key 'length'"),
+        (
+            "wick:\n  lenght: 1",
+            "lamp.yaml, line 2: unknown key 'wick.lenght'; did you mean 'length'?",
+        ),
+        (
+            "spare:\n  a:\n    x: 1",
+            "lamp.yaml, line 3: unknown key 'spare.a.x'; known keys: length",
+        ),
         ("wick: 5", "lamp.yaml, line 1: wick: Input should be"),
         ("keepers:\n- Ana\n- 5", "lamp.yaml, line 1: keepers.1: Input should be a valid string"),
         ("- oil", "lamp.yaml, line 1: expected lines such as `key: value`"),
@@ -73,6 +82,15 @@ def test_a_mistake_is_told_with_its_line(written: str, told: str) -> None:
     found = mistake(written)
     assert found.startswith(told)
     assert "\n" not in found
+
+
+def test_a_line_can_be_asked_for() -> None:
+    mapping = YamlMapping("oil: rape\nwick:\n  length: 3\n", "lamp.yaml", first_line=5)
+    assert [mapping.line(path) for path in [("wick",), ("wick", "length"), ("wick", 0)]] == [
+        6,
+        7,
+        6,
+    ]
 
 
 def test_lines_are_counted_in_the_file() -> None:
