@@ -1,5 +1,8 @@
-# Sourced by start and test: makes .venv, and installs the pinned dependencies when they changed.
-# Usage: prepare [EXTRA]   (EXTRA: an optional dependency group of pyproject.toml)
+# Sourced by start and test.
+# prepare [EXTRA]: makes .venv, and installs the pinned dependencies when they changed
+#     (EXTRA: an optional dependency group of pyproject.toml).
+# translator [MODE]: installs the translator of Spanish questions where it is missing and that is
+#     possible, says so where it is not, and succeeds either way (MODE: the file that shows it).
 
 say() { printf '%s\n' "$1" >&2; }
 
@@ -38,4 +41,32 @@ prepare() {
         }
         printf '%s' "$wanted" >"$stamp"
     fi
+}
+
+translator() {
+    mode="${1:-/usr/share/apertium/modes/spa-eng_US.mode}"
+    if [ -e "$mode" ]; then return 0; fi
+    lost="Spanish questions are found less well."
+    if ! command -v apt-get >/dev/null 2>&1; then
+        say "Apertium's Spanish-English pair (Debian's apertium-eng-spa) is not installed: $lost"
+        return 0
+    fi
+    if [ "$(id -u)" -ne 0 ]; then
+        say "apertium-eng-spa is not installed: $lost Install it: sudo apt-get install apertium-eng-spa"
+        return 0
+    fi
+    say "Installing apertium-eng-spa, which puts Spanish questions into English for the search"
+    if ! told="$(install_quietly apertium-eng-spa 2>&1)"; then
+        say "It could not be installed ($(printf '%s' "$told" | tail -n 1)): $lost"
+    fi
+    return 0
+}
+
+# The lists of packages are fetched only where the package is not in those that are there. A server
+# that does not answer must not keep the bot from starting.
+install_quietly() {
+    set -- apt-get install --quiet --yes --no-install-recommends \
+        -o Acquire::Retries=0 -o Acquire::http::Timeout=15 -o DPkg::Lock::Timeout=30 "$@"
+    export DEBIAN_FRONTEND=noninteractive
+    "$@" </dev/null || { timeout 120 apt-get update --quiet </dev/null && "$@" </dev/null; }
 }
