@@ -4,19 +4,11 @@ import re
 from datetime import date
 
 from knowledge.blocks import BlockKind, blocks
+from knowledge.dates import MONTHS
 from knowledge.language import language_of
 
 _LONGEST_TITLE = 250
-_MONTHS = {
-    name: number
-    for names in (
-        "january february march april may june july august september october november december",
-        "jan feb mar apr may jun jul aug sep oct nov dec",
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    )
-    for number, name in enumerate(names.split(), start=1)
-} | {"sept": 9, "setiembre": 9}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = r"(\d{1,2})(?:st|nd|rd|th|\.?º)?"
 _MONTH_FIRST = re.compile(rf"\b({_MONTH})\.?\s+{_DAY},?\s+(\d{{4}})\b", re.IGNORECASE)
 _DAY_FIRST = re.compile(
@@ -50,7 +42,7 @@ def _date(line: str) -> date | None:
     else:
         return None
     try:
-        return date(int(year), _MONTHS.get(month.casefold()) or int(month), int(day))
+        return date(int(year), MONTHS.get(month.casefold()) or int(month), int(day))
     except ValueError:
         return None
 
