@@ -75,19 +75,26 @@ class Settings(KnowledgeSettings, IndexSettings):
         return settings.placed(path.resolve().parent if path else PROJECT)
 
     def placed(self, folder: Path) -> Self:
-        """These settings with every folder absolute: relative ones begin at `folder`.
+        """These settings with every path absolute: relative ones begin at `folder`.
 
-        The documents that come with the program stay where they are.
+        What comes with the program stays where it is, unless the settings name another.
         """
-        documents = folder if "documents" in self.model_fields_set else PROJECT
+        own = ("documents", "glossary", "pinned")
+        inside = {n: folder if n in self.model_fields_set else PROJECT for n in own}
         return self.model_copy(
             update={
-                "documents": documents / self.documents,
-                "archive": folder / self.archive,
-                "index": folder / self.index,
-                "model": self.model if self.model in PACKAGED else str(folder / self.model),
+                **{name: place / getattr(self, name) for name, place in inside.items()},
+                **{n: folder / getattr(self, n) for n in ("archive", "index", "models")},
+                "calibration": folder / self.calibration if self.calibration else None,
+                "model": _placed_model(self.model, folder),
+                "second_model": self.second_model and _placed_model(self.second_model, folder),
             }
         )
+
+
+def _placed_model(name: str, folder: Path) -> str:
+    """A model's folder made absolute; a name of a package's or a hub's is none."""
+    return str(folder / name) if name not in PACKAGED and (folder / name).is_dir() else name
 
 
 @dataclass(frozen=True)

@@ -1,33 +1,24 @@
 """A catalogue to a published snapshot."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 
-import numpy as np
-
-from index.encoder import Encoder, Vectors
+from index.encoder import Encoder
 from index.errors import BuildError, SnapshotError
-from index.model import Model
-from index.snapshot import (
-    FORMAT,
-    Indexed,
-    Manifest,
-    ModelSeal,
-    Snapshots,
-    seal,
-    snapshot_files,
-    write_documents,
-)
-from index.vectors import VectorIndex
+from index.indexed import Indexed, write_documents
+from index.model import Model, find_models
+from index.settings import IndexSettings
+from index.snapshot import DOCUMENTS, GLOSSARY, PINS, write_pins
+from index.snapshots import FORMAT, Manifest, ModelSeal, Snapshots, seal
+from index.space import Space, Texts
+from index.tokens import Place
 from knowledge.catalogue import Catalogue
-from knowledge.passages import passages
+from knowledge.staff import StaffKnowledge
 
 Progress = Callable[[int, int], None]
-_BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,62 +33,92 @@ class Built:
     reused: int
 
 
-def build(
+def build(  # noqa: PLR0913 (what is built, from what, when; and two that listen)
     catalogue: Catalogue,
-    model: Model,
-    folder: Path,
+    settings: IndexSettings,
     *,
     now: datetime,
+    staff: StaffKnowledge | None = None,
     progress: Progress = lambda _done, _all: None,
+    told: Callable[[str], None] | None = None,
 ) -> Built:
-    """Encode a catalogue and publish it as the current snapshot under `folder`.
+    """Encode a catalogue and publish it as the current snapshot of the settings' folder.
 
     Where the current snapshot already is what would be built, it stays and nothing is encoded.
-    `progress` is told the texts encoded so far and in all. Raises BuildError for a catalogue
-    without documents, ModelError and SnapshotError as their parts do.
+    `progress` is told the texts encoded so far and in all, `told` when a model has to be made
+    first. Raises BuildError for a catalogue without documents, ModelError and SnapshotError as
+    their parts do.
     """
     if not catalogue.documents:
         raise BuildError("there is no document to index; the index stays as it was")
-    documents = [Indexed(d, passages(d.text, d.sentences)) for d in catalogue.documents]
-    written = write_documents(documents)
-    fingerprint = _fingerprint(written, model)
-    snapshots = Snapshots(folder)
+    models = find_models(settings, told)
+    documents = [Indexed.of(d, settings.organisation) for d in catalogue.documents]
+    staff = staff or StaffKnowledge.none()
+    written = {
+        DOCUMENTS: write_documents(documents),
+        GLOSSARY: staff.glossary.written.encode(),
+        PINS: write_pins(staff.pins),
+    }
+    fingerprint = _fingerprint(written, models)
+    snapshots = Snapshots(settings.index)
     if (standing := _standing(snapshots, fingerprint)) is not None:
         return standing
-    encoder = Encoder(model)
-    of_passages = [passage_text(d, number) for d in documents for number in range(len(d.passages))]
-    of_sentences = [
-        s.span.of(d.document.text) for d in documents for s in d.document.sentences if s.quotable
-    ]
-    vectors = _encode(encoder, of_passages + of_sentences, progress)
-    files = snapshot_files(
-        written,
-        VectorIndex.of(vectors[: len(of_passages)]),
-        VectorIndex.of(vectors[len(of_passages) :]),
-    )
+    texts = texts_of(documents)
+    counted = _Counted(len(models) * (len(texts.passages) + len(texts.sentences)), progress)
+    seals = []
+    for number, model in enumerate(models):
+        encoder = Encoder(model)
+        written |= Space.of(encoder, texts, counted.more).files(number)
+        seals.append(
+            ModelSeal(name=model.name, weights=model.weights, dimensions=encoder.dimensions)
+        )
     manifest = Manifest(
         created=now.astimezone(UTC),
         fingerprint=fingerprint,
-        model=ModelSeal(name=model.name, weights=model.weights, dimensions=encoder.dimensions),
+        models=tuple(seals),
         documents=len(documents),
-        passages=len(of_passages),
-        sentences=len(of_sentences),
-        files={name: seal(content) for name, content in files.items()},
+        passages=len(texts.passages),
+        sentences=len(texts.sentences),
+        files={name: seal(content) for name, content in written.items()},
     )
-    name = snapshots.publish(manifest, files)
-    return Built(
-        name, len(documents), len(of_passages), len(of_sentences), encoded=len(vectors), reused=0
-    )
+    name = snapshots.publish(manifest, written)
+    return _built(name, manifest, encoded=counted.done, reused=0)
 
 
-def passage_text(indexed: Indexed, number: int) -> str:
-    """What is encoded of a passage: its document's title, and its words."""
-    document = indexed.document
-    return f"{document.metadata.title}\n{indexed.passages[number].span.of(document.text)}"
+def texts_of(documents: Sequence[Indexed]) -> Texts:
+    """What is encoded of documents, in the order of a snapshot's rows."""
+    passages: list[str] = []
+    sentences: list[str] = []
+    within: list[Place] = []
+    for indexed in documents:
+        text, found = indexed.document.text, indexed.document.sentences
+        for number, passage in enumerate(indexed.passages):
+            shift = len(indexed.head) - passage.span.start
+            for sentence in found[passage.first : passage.last + 1]:
+                if sentence.quotable:
+                    start, end = sentence.span.start + shift, sentence.span.end + shift
+                    within.append(Place(len(passages), start, end))
+                    sentences.append(sentence.span.of(text))
+            passages.append(indexed.passage_text(number))
+    return Texts(passages, sentences, within)
 
 
-def _fingerprint(written: bytes, model: Model) -> str:
-    made_of = json.dumps([FORMAT, model.weights, sha256(written).hexdigest()])
+class _Counted:
+    """How many texts are encoded so far, of all there are."""
+
+    def __init__(self, texts: int, progress: Progress) -> None:
+        self._all = texts
+        self._progress = progress
+        self.done = 0
+
+    def more(self, texts: int) -> None:
+        self.done += texts
+        self._progress(self.done, self._all)
+
+
+def _fingerprint(written: dict[str, bytes], models: Sequence[Model]) -> str:
+    hashes = {name: sha256(content).hexdigest() for name, content in written.items()}
+    made_of = json.dumps([FORMAT, [model.weights for model in models], hashes], sort_keys=True)
     return sha256(made_of.encode()).hexdigest()
 
 
@@ -112,27 +133,9 @@ def _standing(snapshots: Snapshots, fingerprint: str) -> Built | None:
         snapshots.read(name, manifest)
     except SnapshotError:
         return None  # a damaged snapshot is no reason not to build a whole one
-    return Built(
-        name,
-        manifest.documents,
-        manifest.passages,
-        manifest.sentences,
-        encoded=0,
-        reused=manifest.passages + manifest.sentences,
-    )
+    texts = len(manifest.models) * (manifest.passages + manifest.sentences)
+    return _built(name, manifest, encoded=0, reused=texts)
 
 
-def _encode(encoder: Encoder, texts: list[str], progress: Progress) -> Vectors:
-    # Texts of one length together waste no work on padding; the order is put back afterwards.
-    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-    vectors = np.empty((len(texts), encoder.dimensions), np.float32)
-    for done, rows in _batches(order):
-        vectors[rows] = encoder.encode([texts[i] for i in rows])
-        progress(done, len(texts))
-    return vectors
-
-
-def _batches(order: list[int]) -> Iterator[tuple[int, list[int]]]:
-    for start in range(0, len(order), _BATCH):
-        rows = order[start : start + _BATCH]
-        yield start + len(rows), rows
+def _built(name: str, manifest: Manifest, *, encoded: int, reused: int) -> Built:
+    return Built(name, manifest.documents, manifest.passages, manifest.sentences, encoded, reused)

@@ -1,12 +1,41 @@
 """The part of a snapshot that one view may search."""
 
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
-from index.keywords import Keywords, terms
-from index.snapshot import Indexed, Snapshot
+from index.encoder import Tokens
+from index.excerpt import excerpt
+from index.indexed import Indexed
+from index.keywords import Keywords, name_words
+from index.rarity import rarity
+from index.snapshot import Snapshot
 from index.vectors import Rows
+from knowledge.document import Document
+from knowledge.span import Span
+from knowledge.speakers import by_sentence
+from knowledge.speech.affiliation import Affiliation
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """That somebody says something: their name as the document has it, and for whom they speak.
+
+    `quoted` is whether it is in quotation marks; else the document reports it in its own words.
+    """
+
+    name: str
+    words: frozenset[str]
+    affiliation: Affiliation
+    quoted: bool
+
+    def is_by(self, name: frozenset[str]) -> bool:
+        """Whether a name, folded into words, may be this speaker's."""
+        return bool(name and self.words) and (name <= self.words or self.words <= name)
 
 
 class Corpus:
@@ -17,7 +46,6 @@ class Corpus:
 
     def __init__(self, snapshot: Snapshot, visible: tuple[int, ...]) -> None:
         self.snapshot = snapshot
-        self._visible = visible
         self._all = len(visible) == len(snapshot.documents)
         layout = _Layout(snapshot.documents)
         shown = np.zeros(len(snapshot.documents), bool)
@@ -28,6 +56,8 @@ class Corpus:
         self.sentence_passage = layout.sentence_passage
         self.passages: Rows = np.flatnonzero(shown[layout.passage_document])
         self.sentences: Rows = np.flatnonzero(shown[layout.sentence_document])
+        self._excerpts: dict[int, Span | None] = {}
+        self._said: dict[int, dict[int, list[Said]]] = {}
 
     @property
     def among_passages(self) -> Rows | None:
@@ -39,22 +69,73 @@ class Corpus:
         """The sentence rows a search is held to; None for all."""
         return None if self._all else self.sentences
 
-    def document(self, position: int) -> Indexed:
-        """The document at a position of the snapshot."""
-        return self.snapshot.documents[position]
+    def indexed(self, row: int) -> Indexed:
+        """The document that a sentence row is of."""
+        return self.snapshot.documents[int(self.sentence_document[row])]
+
+    def document(self, row: int) -> Document:
+        """The document that a sentence row is of, without what the index adds."""
+        return self.indexed(row).document
+
+    def excerpt(self, row: int) -> Span | None:
+        """What is shown for a sentence row at the least; None where it cannot be shown."""
+        if row not in self._excerpts:
+            self._excerpts[row] = excerpt(self.document(row), int(self.sentence_index[row]))
+        return self._excerpts[row]
 
     @cached_property
     def keywords(self) -> Keywords:
-        """BM25 over the passages, in the order of `passages`, each with its document's title."""
-        return Keywords([self._passage_terms(row) for row in self.passages])
+        """BM25 over the passages, in the order of `passages`, each with its head."""
+        return Keywords([self.snapshot.passage_terms[row] for row in self.passages])
 
-    def _passage_terms(self, row: int) -> list[str]:
-        position = int(self.passage_document[row])
-        indexed = self.document(position)
-        number = row - int(np.searchsorted(self.passage_document, position))
-        metadata = indexed.document.metadata
-        words = indexed.passages[number].span.of(indexed.document.text)
-        return terms(f"{metadata.title}\n{words}", metadata.language)
+    def keyword_scores(self, asked: list[str], passages: Rows) -> Floats:
+        """BM25 of some visible passage rows."""
+        places = np.searchsorted(self.passages, passages)
+        return np.asarray(self.keywords.scores(asked)[places], np.float32)
+
+    def token_weights(self, number: int, asked: Tokens) -> Floats:
+        """How much each token of a question counts in the space of this number; together one."""
+        known, held = self._counted[number]
+        if not len(asked.ids):
+            return np.empty(0, np.float32)
+        places = np.minimum(np.searchsorted(known, asked.ids), max(0, len(known) - 1))
+        found = np.where(known[places] == asked.ids, held[places], 0) if len(known) else 0
+        weights = rarity(np.broadcast_to(found, asked.ids.shape), len(self.passages))
+        return np.asarray(weights / weights.sum(), np.float32)
+
+    @cached_property
+    def _counted(self) -> tuple[tuple[Rows, Rows], ...]:
+        return tuple(s.tokens.counted(self.passages) for s in self.snapshot.spaces)
+
+    @cached_property
+    def said(self) -> dict[int, tuple[Said, ...]]:
+        """Whose words each sentence row holds; rows that hold nobody's are left out."""
+        found: dict[int, tuple[Said, ...]] = {}
+        for row in map(int, self.sentences):
+            held = self._said_in(int(self.sentence_document[row]))
+            if said := held.get(int(self.sentence_index[row])):
+                found[row] = tuple(said)
+        return found
+
+    def heard(self, name: frozenset[str]) -> list[Said]:
+        """Everything that is said by whom a name may be."""
+        return [said for held in self.said.values() for said in held if said.is_by(name)]
+
+    def _said_in(self, position: int) -> dict[int, list[Said]]:
+        if position not in self._said:
+            self._said[position] = _by_sentence(self.snapshot.documents[position])
+        return self._said[position]
+
+
+def _by_sentence(indexed: Indexed) -> dict[int, list[Said]]:
+    found: dict[int, list[Said]] = {}
+    for index, utterances in by_sentence(indexed.utterances).items():
+        for utterance in utterances:
+            if utterance.speaker is not None:
+                name = utterance.speaker.name.of(indexed.document.text)
+                said = Said(name, name_words(name), utterance.speaker.affiliation, utterance.quoted)
+                found.setdefault(index, []).append(said)
+    return found
 
 
 class _Layout:

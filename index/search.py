@@ -1,116 +1,253 @@
 """A question to ranked quotes."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from index.confidence import Evidence
-from index.corpus import Corpus
-from index.encoder import Vectors
-from index.excerpt import excerpt
+from index.corpus import Corpus, Said
+from index.encoder import Encoded
 from index.keywords import terms
-from knowledge.quote import Quote
+from index.question import Question
+from index.selection import Hit, select
+from index.vectors import Rows
+from knowledge.document import Document
+from knowledge.periods import Period
+from knowledge.speech.affiliation import Affiliation
 
-BEST = 3
-_NEAREST = 50
-# Of passage, sentence and keywords, chosen on the sets that `scripts.calibrate` names.
-_SENTENCE, _PASSAGE, _KEYWORDS = 1.0, 0.6, 0.3
+_NEAREST = 50  # rows that each way of retrieval proposes
+_SHORTLIST = 100  # passages that are scored in full
+_RANK_OFFSET = 60  # of reciprocal rank fusion (Cormack et al. 2009)
 _SUBJECT_WORDS = 5
+_MOST_LEAD = 5.0
 
 Floats = npt.NDArray[np.float32]
+Evidence = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A quote that may answer, and its score, which only orders it among others."""
+class Asked:
+    """A question, and its forms as each model reads them; None for a model that cannot."""
 
-    quote: Quote
-    score: float
+    question: Question
+    read: tuple[Encoded | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The best quotes for a question, best first, and what speaks for the first of them."""
+    """The best quotes for a question, best first, and what speaks for the first of them.
+
+    `speaker` is the name, as a document has it, of whoever's words were asked for and are there.
+    `evidence` is None where nothing can answer: also where the words of somebody are asked for who
+    says nothing here.
+    """
 
     hits: tuple[Hit, ...]
     evidence: Evidence | None
+    speaker: str | None = None
 
 
-def search(corpus: Corpus, question: str, language: str, vector: Vectors) -> Ranking:
-    """The quotes of a corpus that answer a question best; `vector` is the question's, `(1, d)`."""
-    if not len(corpus.sentences):
+@dataclass(frozen=True)
+class Scored:
+    """Sentence rows that may answer, and by feature how well."""
+
+    rows: Rows
+    features: Mapping[str, Floats]
+
+    def total(self, weights: Mapping[str, float]) -> npt.NDArray[np.float64]:
+        """The weighted sum of the features, one value a row."""
+        whole = np.zeros(len(self.rows))
+        for name, values in self.features.items():
+            whole += weights.get(name, 0.0) * values
+        return whole
+
+
+def search(corpus: Corpus, asked: Asked, weights: Mapping[str, float]) -> Ranking:
+    """The quotes of a corpus that answer a question best, by the weights of the features."""
+    scored = score(corpus, asked)
+    if not len(scored.rows):
         return Ranking((), None)
-    asked = terms(question, language)
-    rows = _candidates(corpus, vector)
-    sentence = corpus.snapshot.sentences.scores(vector, rows)
-    passage = corpus.snapshot.passages.scores(vector, corpus.sentence_passage[rows])
-    words = _keyword_scores(corpus, asked)[
-        np.searchsorted(corpus.passages, corpus.sentence_passage[rows])
-    ]
-    total = _SENTENCE * sentence + _PASSAGE * passage + _KEYWORDS * words
-    hits = _distinct(corpus, rows, total)
+    shares = _shares(scored.total(weights))
+    hits = select(corpus, scored.rows, shares, newest=asked.question.intent.newest)
     if not hits:
         return Ranking((), None)
-    # What speaks for an answer speaks for the one shown first, not for a row that cannot be shown.
-    best = next(iter(hits))
-    evidence = _evidence(
-        corpus, asked, int(rows[best]), float(sentence[best]), float(passage[best])
-    )
-    return Ranking(tuple(hits.values()), evidence)
+    heard = corpus.heard(asked.question.speaker)
+    if asked.question.speaker and not heard:
+        return Ranking(tuple(hits), None)
+    speaker = max((said.name for said in heard), key=len, default=None)
+    return Ranking(tuple(hits), _evidence(corpus, asked, scored, shares, hits), speaker)
 
 
-def _candidates(corpus: Corpus, vector: Vectors) -> npt.NDArray[np.int64]:
-    """Sentence rows near the question, and those of the passages near it."""
-    snapshot = corpus.snapshot
-    near, _ = snapshot.sentences.search(vector, _NEAREST, corpus.among_sentences)
-    passages, _ = snapshot.passages.search(vector, _NEAREST, corpus.among_passages)
-    inside = np.flatnonzero(np.isin(corpus.sentence_passage, passages))
-    return np.union1d(near, inside)
+def score(corpus: Corpus, asked: Asked) -> Scored:
+    """The sentences of the passages that any way of retrieval proposes, by every feature."""
+    passages = _shortlist(corpus, asked)
+    rows = np.flatnonzero(np.isin(corpus.sentence_passage, passages))
+    rows = rows[_may_answer(corpus, asked.question, rows)]
+    of = np.searchsorted(passages, corpus.sentence_passage[rows])
+    features: dict[str, Floats] = {}
+    for number, read in enumerate(asked.read):
+        for name, values in _of_space(corpus, number, read, passages, rows).items():
+            features[f"{name}_{number + 1}"] = values
+    keywords = corpus.keyword_scores(_keywords(asked.question), passages)
+    features["keywords"] = keywords[of]
+    features["dated"] = _dated(corpus, asked.question, rows)
+    features["speaker"] = _spoken(corpus, asked.question, rows)
+    return Scored(rows, features)
 
 
-def _keyword_scores(corpus: Corpus, asked: list[str]) -> Floats:
-    scores = corpus.keywords.scores(asked)
-    return scores / (1 + scores)  # BM25 has no upper end; the cosines it joins have
+def _of_space(
+    corpus: Corpus, number: int, read: Encoded | None, passages: Rows, rows: Rows
+) -> dict[str, Floats]:
+    """The features of one space, the mean over the question's forms."""
+    of = np.searchsorted(passages, corpus.sentence_passage[rows])
+    sentence, late_sentence, late_passage = (np.zeros(len(rows), np.float32) for _ in range(3))
+    if read is not None:
+        space, share = corpus.snapshot.spaces[number], 1 / len(read.tokens)
+        for vector, tokens in zip(read.vectors, read.tokens, strict=True):
+            weights = corpus.token_weights(number, tokens)
+            whole, inner = space.tokens.scores(tokens.vectors, weights, passages, rows)
+            sentence += share * space.sentences.scores(vector[None], rows)
+            late_sentence += share * inner
+            late_passage += share * whole[of]
+    return {"sentence": sentence, "late_sentence": late_sentence, "late_passage": late_passage}
 
 
-def _distinct(corpus: Corpus, rows: npt.NDArray[np.int64], scores: Floats) -> dict[int, Hit]:
-    """The best few excerpts that do not overlap, best first, by their place among the rows."""
-    hits: dict[int, Hit] = {}
-    for place in np.argsort(-scores, kind="stable"):
-        row = rows[place]
-        document = corpus.document(int(corpus.sentence_document[row])).document
-        span = excerpt(document, int(corpus.sentence_index[row]))
-        if span is None:
-            continue
-        taken = any(
-            h.quote.document is document and h.quote.start < span.end and span.start < h.quote.end
-            for h in hits.values()
-        )
-        if not taken:
-            quote = Quote(document, span.start, span.end)
-            hits[int(place)] = Hit(quote, float(scores[place]))
-        if len(hits) == BEST:
-            break
-    return hits
+def _shortlist(corpus: Corpus, asked: Asked) -> Rows:
+    """The passages that the ways of retrieval rank highest together, in ascending order."""
+    fused: dict[int, float] = {}
+    for ranked in _rankings(corpus, asked):
+        for rank, passage in enumerate(dict.fromkeys(map(int, ranked))):
+            fused[passage] = fused.get(passage, 0.0) + 1 / (_RANK_OFFSET + rank)
+    best = sorted(fused, key=lambda passage: (-fused[passage], passage))[:_SHORTLIST]
+    return np.array(sorted(best), np.int64)
+
+
+def _rankings(corpus: Corpus, asked: Asked) -> Iterator[Rows]:
+    """Passage rows, best first, by each way of retrieval."""
+    for space, read in zip(corpus.snapshot.spaces, asked.read, strict=True):
+        for vector in read.vectors if read is not None else ():
+            near, _ = space.passages.search(vector[None], _NEAREST, corpus.among_passages)
+            yield near
+            near, _ = space.sentences.search(vector[None], _NEAREST, corpus.among_sentences)
+            yield corpus.sentence_passage[near]
+    scores = corpus.keyword_scores(_keywords(asked.question), corpus.passages)
+    order = np.argsort(-scores, kind="stable")[:_NEAREST]
+    yield corpus.passages[order[scores[order] > 0]]
+
+
+def _keywords(question: Question) -> list[str]:
+    return sorted(question.asked_terms | question.english_terms | question.named_terms)
+
+
+def _may_answer(corpus: Corpus, question: Question, rows: Rows) -> npt.NDArray[np.bool_]:
+    """Which sentences may answer.
+
+    Words of others only where they are asked for, and then nothing but these. Where the question
+    says when the statements shall be of, only those of documents of that time.
+    """
+    period, wanted = question.strict_period, question.speaker
+    others_wanted = all(s.affiliation is not Affiliation.ours for s in corpus.heard(wanted))
+    kept = np.ones(len(rows), bool)
+    for place, row in enumerate(map(int, rows)):
+        held = corpus.said.get(row, ())
+        if wanted and others_wanted:
+            kept[place] = any(said.is_by(wanted) for said in held)
+        elif not question.intent.asks_who:
+            kept[place] = not any(_is_others(said) and not said.is_by(wanted) for said in held)
+        if period is not None and kept[place]:
+            kept[place] = _is_of(corpus, row, period)
+    return kept
+
+
+def _is_others(said: Said) -> bool:
+    return said.quoted and said.affiliation is Affiliation.other
+
+
+def _is_of(corpus: Corpus, row: int, period: Period) -> bool:
+    date = corpus.document(row).metadata.date
+    return date is not None and period.holds(date)
+
+
+def _dated(corpus: Corpus, question: Question, rows: Rows) -> Floats:
+    """Whether a sentence's document is of a time that the question names."""
+    period = question.intent.period
+    found = [period is not None and _is_of(corpus, int(row), period) for row in rows]
+    return np.array(found, np.float32)
+
+
+def _spoken(corpus: Corpus, question: Question, rows: Rows) -> Floats:
+    """Whether a sentence holds words of whom the question asks about."""
+    wanted = question.speaker
+    held = (corpus.said.get(int(row), ()) for row in rows)
+    return np.array([any(said.is_by(wanted) for said in h) for h in held], np.float32)
+
+
+def _shares(total: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The probability of each row to be the one that answers, if one does."""
+    raised = np.exp(total - total.max())
+    return np.asarray(raised / raised.sum(), np.float64)
 
 
 def _evidence(
-    corpus: Corpus, asked: list[str], row: int, sentence: float, passage: float
+    corpus: Corpus, asked: Asked, scored: Scored, shares: npt.NDArray[np.float64], hits: list[Hit]
 ) -> Evidence:
-    position = int(corpus.sentence_document[row])
-    document = corpus.document(position).document
-    held = corpus.keywords.texts[
-        int(np.searchsorted(corpus.passages, corpus.sentence_passage[row]))
+    """What speaks for the first hit: its best sentence's features, and how it stands out."""
+    question, quote = asked.question, hits[0].quote
+    inside = [
+        place
+        for place, row in enumerate(map(int, scored.rows))
+        if corpus.document(row) is quote.document
+        and quote.span.covers(quote.document.sentences[int(corpus.sentence_index[row])].span)
     ]
-    words = document.sentences[int(corpus.sentence_index[row])].span.of(document.text)
-    own = set(terms(words, document.metadata.language))
-    subject = set(asked)
-    size = len(subject)
-    return Evidence(
-        sentence=sentence,
-        passage=passage,
-        coverage=corpus.keywords.share(subject, held),
-        focus=corpus.keywords.share(subject, own),
-        subject=min(size, _SUBJECT_WORDS) / _SUBJECT_WORDS,
-    )
+    best = max(inside, key=lambda place: shares[place])
+    others = [hit.score for hit in hits[1:] if hit.quote.document is not quote.document]
+    lead = np.log(hits[0].score + 1e-6) - np.log(max(others, default=0.0) + 1e-6)
+    return {
+        **{
+            name: float(values[best])
+            for name, values in scored.features.items()
+            if name[-1].isdigit()
+        },
+        "share": hits[0].score,
+        "lead": float(np.clip(lead, 0, _MOST_LEAD)) / _MOST_LEAD,
+        **_words(corpus, question, int(scored.rows[best]), quote.text),
+        "agreement": _agreement(corpus, scored, quote.document),
+    }
+
+
+def _words(corpus: Corpus, question: Question, row: int, shown: str) -> dict[str, float]:
+    """How much of the question's words is there.
+
+    `coverage` is in the passage and its head, `focus` in the quote, `known` in any document,
+    each word by its rarity. `subject` is how much the question says at all: its content words,
+    of at most five.
+    """
+    keywords, language = corpus.keywords, corpus.document(row).metadata.language
+    passage = corpus.sentence_passage[row]
+    held = keywords.texts[int(np.searchsorted(corpus.passages, passage))]
+    quoted = frozenset(terms(shown, language))
+    forms = [form for form in (question.english_terms, question.asked_terms) if form]
+    covered = [
+        (keywords.share(form, held), keywords.share(form, quoted), keywords.share_known(form))
+        for form in forms
+    ]
+    coverage, focus, known = max(covered, default=(0.0, 0.0, 0.0))
+    size = min(len(max(forms, key=len, default=())), _SUBJECT_WORDS)
+    return {
+        "coverage": coverage,
+        "focus": focus,
+        "known": known,
+        "subject": size / _SUBJECT_WORDS,
+    }
+
+
+def _agreement(corpus: Corpus, scored: Scored, document: Document) -> float:
+    """The share of the ways of scoring a passage whose best one is of a document."""
+    ways = [
+        values
+        for name, values in scored.features.items()
+        if name.startswith("late_passage") or name == "keywords"
+    ]
+    best = (int(scored.rows[int(np.argmax(values))]) for values in ways)
+    return sum(corpus.document(row) is document for row in best) / len(ways)

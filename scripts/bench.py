@@ -22,7 +22,8 @@ from bot.local.person import Person
 from bot.local.server import LocalServer
 from bot.settings import Settings
 from index.encoder import Encoder
-from index.model import Model
+from index.model import find_models
+from index.settings import IndexSettings
 from index.snapshot import Snapshot
 from scripts.command import (
     CommandError,
@@ -57,11 +58,11 @@ def bench(
 ) -> None:
     """Measure the real bot, as its own process, against the local Bot API server."""
     settings = settings_for(config, index)
-    model = Model.find(settings.model)
-    asked = _questions(Snapshot.load(settings.index, model), questions)
+    models = find_models(settings)
+    asked = _questions(Snapshot.load(settings.index, models), questions)
     with _settings_file(settings) as file:
         measured = asyncio.run(_measure(asked, file))
-    encoded = _encoding(Encoder(model, threads=1), asked)
+    encoded = _encoding([Encoder(model, threads=1) for model in models], asked)
     result = _result(measured, encoded, settings)
     if json:
         say_json(result)
@@ -92,7 +93,7 @@ def _settings_file(settings: Settings) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "settings.yaml")
         # Only what decides the work: contacts and roles do not change it.
-        names = {"documents", "archive", "index", "model", "threshold"}
+        names = {"documents", "archive", *IndexSettings.model_fields}
         file.write_text(yaml.safe_dump(settings.model_dump(mode="json", include=names)), "utf-8")
         yield file
 
@@ -154,15 +155,15 @@ def _peak_memory(pid: int) -> float:
     return float("nan")
 
 
-def _encoding(encoder: Encoder, questions: Sequence[str]) -> list[float]:
-    for question in questions[:_WARM]:
-        encoder.encode([question])
+def _encoding(encoders: Sequence[Encoder], questions: Sequence[str]) -> list[float]:
+    """How long it takes to encode each question by every model, in milliseconds."""
     taken = []
-    for question in questions:
+    for question in (*questions[:_WARM], *questions):
         began = time.monotonic()
-        encoder.encode([question])
+        for encoder in encoders:
+            encoder.encode([question], "query")
         taken.append(1000 * (time.monotonic() - began))
-    return taken
+    return taken[_WARM:]
 
 
 def _result(measured: Measured, encoded: list[float], settings: Settings) -> dict[str, object]:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from enum import IntEnum
 from io import TextIOWrapper
 from pathlib import Path
@@ -14,7 +15,9 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from bot.settings import Environment, Settings
+from knowledge.catalogue import Catalogue
 from knowledge.errors import KindError
+from knowledge.staff import StaffKnowledge
 
 IndexOption = Annotated[
     Path | None, typer.Option("--index", help="The folder of the index, with its own archive.")
@@ -83,6 +86,11 @@ def settings_for(config: Path | None, index: Path | None) -> Settings:
         return settings
     folder = index.resolve()
     return settings.model_copy(update={"index": folder, "archive": folder / "archive"})
+
+
+def staff_knowledge(settings: Settings, catalogue: Catalogue, now: datetime) -> StaffKnowledge:
+    """What staff know besides a catalogue's documents. Raises KindError for mistakes in it."""
+    return StaffKnowledge.load(settings.glossary, settings.pinned, catalogue.documents, now)
 
 
 def say(line: str) -> None:

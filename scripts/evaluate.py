@@ -102,7 +102,7 @@ def _ask(
             disable=not sys.stderr.isatty(),
         )
         responses = {question.id: ask(view, question.text) for question in shown}
-        return responses, {**_of_index(settings), "calibration": opened.calibration.made}
+        return responses, {**_of_index(settings), "calibration": opened.judgement.calibration.made}
 
 
 @contextmanager

@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from index.build import Built, Progress, build
-from index.model import Model
 from knowledge.archive import Archive
 from knowledge.catalogue import Catalogue, Refusal
 from scripts.command import (
@@ -25,6 +24,7 @@ from scripts.command import (
     say,
     say_json,
     settings_for,
+    staff_knowledge,
 )
 
 
@@ -41,20 +41,25 @@ def reindex(
     settings = settings_for(config, index)
     archive = Archive(settings.archive)
     catalogue = Catalogue.load(documents.resolve() if documents else settings.documents, archive)
-    for refusal in catalogue.refused:
-        sys.stderr.write(f"refused: {refusal.error}\n")
-    model = Model.find(settings.model)
     now = datetime.now(UTC)
+    staff = staff_knowledge(settings, catalogue, now)
+    refused = (*catalogue.refused, *staff.pins.refused)
+    for refusal in refused:
+        sys.stderr.write(f"refused: {refusal.error}\n")
     # Before anybody can be shown a reference, its text is where a reindex does not reach.
     archive.record(catalogue.documents, now)
     with _progress(quiet=json) as progress:
-        built = build(catalogue, model, settings.index, now=now, progress=progress)
+        built = build(catalogue, settings, now=now, staff=staff, progress=progress, told=_notice)
     seconds = round(time.monotonic() - began, 2)
     if json:
-        say_json(_summary(built, catalogue.refused, seconds))
+        say_json(_summary(built, refused, seconds))
     else:
-        say(_told(built, catalogue.refused, seconds))
-    raise typer.Exit(Exit.partly if catalogue.refused else Exit.done)
+        say(_told(built, refused, seconds))
+    raise typer.Exit(Exit.partly if refused else Exit.done)
+
+
+def _notice(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 def _summary(built: Built, refused: tuple[Refusal, ...], seconds: float) -> dict[str, object]:

@@ -82,7 +82,10 @@ def outcome(question: Question, response: Response, texts: Mapping[str, str]) ->
     quotes = response.quotes
     answers = [_answers(quote.document, question) for quote in quotes]
     shows = [
-        right and is_verbatim(quote, texts) and is_quote(quote.text) and shows_gold(quote.text, question)
+        right
+        and is_verbatim(quote, texts)
+        and is_quote(quote.text)
+        and shows_gold(quote.text, question)
         for quote, right in zip(quotes, answers, strict=True)
     ]
     return Outcome(

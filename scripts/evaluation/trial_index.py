@@ -24,7 +24,8 @@ def trial_index(
 ) -> Iterator[Index]:
     """The index of a catalogue, as `kind-reindex` would publish it, in a temporary folder.
 
-    `calibration` is the settings' unless given. Raises BuildError and ModelError as the building does.
+    `calibration` is the settings' unless given. Raises BuildError and ModelError as the building
+    does.
     """
     with TemporaryDirectory() as place:
         folder = Path(place)

@@ -1,0 +1,65 @@
+"""A question in every form that is searched for, as each model reads it."""
+
+from collections.abc import Sequence
+from datetime import date
+from threading import Lock
+from typing import Self
+
+from index.encoder import Encoder
+from index.intent import intent_of
+from index.model import Model
+from index.question import Question
+from index.search import Asked
+from index.translation import Translator
+from knowledge.glossary import Glossary
+from knowledge.language import language_of
+
+
+class Reader:
+    """The models and the translator, loaded. Threads may call it at once; one works at a time.
+
+    The first model reads a question as asked and in English, the others in English alone.
+    `organisation` is the names that are nobody else's: "what does KIND say" asks for no speaker.
+    """
+
+    def __init__(
+        self,
+        encoders: Sequence[Encoder],
+        organisation: Sequence[str],
+        translator: Translator | None = None,
+    ) -> None:
+        self._encoders = tuple(encoders)
+        self._organisation = tuple(organisation)
+        self._translator = translator
+        self._lock = Lock()
+
+    @classmethod
+    def load(cls, models: Sequence[Model], organisation: Sequence[str]) -> Self:
+        """Load the models, and start the translator where there is one. Raises ModelError."""
+        translator = Translator.find()
+        if translator is not None:
+            translator.start()
+        return cls([Encoder(model, threads=1) for model in models], organisation, translator)
+
+    def read(self, question: str, glossary: Glossary, today: date) -> Asked:
+        """A question in all its forms; it takes a while, so call it off the event loop."""
+        with self._lock:
+            asked = self._question(question, glossary, today)
+            first, *others = self._encoders
+            english = [asked.english] if asked.english else []
+            read = [encoder.encode(english, "query") if english else None for encoder in others]
+            return Asked(asked, (first.encode(asked.forms, "query"), *read))
+
+    def _question(self, question: str, glossary: Glossary, today: date) -> Question:
+        intent = intent_of(question, today=today, organisation=self._organisation)
+        language = language_of(question) or "en"
+        english: str | None = intent.subject
+        if language == "es":
+            translation = self._translator.translate(intent.subject) if self._translator else None
+            english = translation.text if translation else None
+        return Question(intent.subject, language, english, intent, glossary.expand(question))
+
+    def close(self) -> None:
+        """End what runs beside this process."""
+        if self._translator is not None:
+            self._translator.close()

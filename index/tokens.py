@@ -1,0 +1,153 @@
+"""The vectors of passages' tokens, kept for late interaction.
+
+Late interaction (Khattab and Zaharia 2020, "ColBERT") compares a question with a text token by
+token: of each of the question's tokens the best cosine with any of the text's, averaged. Here the
+average weighs a token by its rarity, and a sentence's tokens are those it has within its passage,
+so that they know what is around them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import pairwise
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from index.encoder import Tokens, Vectors
+from index.errors import SnapshotError
+
+Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+_MOST = 127  # of a signed byte
+_NO_SCALE, _NO_IDS = np.empty(0, np.float32), np.empty(0, np.int32)
+_PARTS = ("codes", "scales", "ids", "passages", "sentences", "within")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence stands: its passage's row, and start and end in the text encoded of it."""
+
+    passage: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class TokenVectors:
+    """Each token as signed bytes and their scale, in the order of passages and of their text.
+
+    `codes` has the shape `(tokens, dimensions)`; `scales` and `ids` have `(tokens,)`. Passage row
+    `p` has the tokens `passages[p]` to `passages[p + 1]`; `sentences` holds the first token of each
+    sentence row and the one after its last, in the shape `(sentences, 2)`; `within`, its passage.
+    """
+
+    codes: npt.NDArray[np.int8]
+    scales: Floats
+    ids: npt.NDArray[np.int32]
+    passages: Integers
+    sentences: Integers
+    within: Integers
+
+    @classmethod
+    def of(cls, passages: Iterable[Tokens], within: Sequence[Place], dimensions: int) -> Self:
+        """The tokens of passages; `within` says of each sentence where it stands in which passage.
+
+        Passages are taken one by one, so that no more than one is held as it was encoded.
+        """
+        inside: dict[int, list[tuple[int, Place]]] = defaultdict(list)
+        for row, place in enumerate(within):
+            inside[place.passage].append((row, place))
+        codes, scales, ids = [np.empty((0, dimensions), np.int8)], [_NO_SCALE], [_NO_IDS]
+        starts, ranges = [0], np.zeros((len(within), 2), np.int64)
+        for number, held in enumerate(passages):
+            scale = np.abs(held.vectors).max(axis=1, initial=0) / _MOST
+            codes.append(np.round(held.vectors / scale[:, None]).astype(np.int8))
+            scales.append(scale.astype(np.float32))
+            ids.append(held.ids.astype(np.int32))
+            for row, place in inside[number]:
+                ranges[row] = _range(held, place, starts[-1])
+            starts.append(starts[-1] + len(held.ids))
+        return cls(
+            np.concatenate(codes),
+            np.concatenate(scales),
+            np.concatenate(ids),
+            np.array(starts, np.int64),
+            ranges,
+            np.array([place.passage for place in within], np.int64),
+        )
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Self:
+        """The tokens that `to_bytes` wrote. Raises SnapshotError for other bytes."""
+        try:
+            with np.load(BytesIO(content), allow_pickle=False) as held:
+                return cls(*(held[part] for part in _PARTS))
+        except (ValueError, KeyError, OSError) as error:
+            raise SnapshotError(f"not token vectors: {error}") from None
+
+    def to_bytes(self) -> bytes:
+        """The tokens as NumPy's archive of arrays."""
+        written = BytesIO()
+        np.savez(written, allow_pickle=False, **{part: getattr(self, part) for part in _PARTS})
+        return written.getvalue()
+
+    @property
+    def rows(self) -> tuple[int, int]:
+        """How many passages and how many sentences there are."""
+        return len(self.passages) - 1, len(self.sentences)
+
+    @property
+    def dimensions(self) -> int:
+        """The length of each vector."""
+        return int(self.codes.shape[1])
+
+    def counted(self, passages: Integers) -> tuple[Integers, Integers]:
+        """The token ids in some passages, sorted, and in how many of these passages each stands."""
+        held = [np.unique(self.ids[self._tokens(row)]) for row in passages]
+        return np.unique(np.concatenate(held or [np.empty(0, np.int64)]), return_counts=True)
+
+    def scores(
+        self, question: Vectors, weights: Floats, passages: Integers, sentences: Integers
+    ) -> tuple[Floats, Floats]:
+        """The late interaction of a question with some passages, and with sentences of these.
+
+        `question` has the shape `(tokens, dimensions)`; `weights`, which sum to one, `(tokens,)`.
+        The passage rows ascend. Both results are in the order of the rows given.
+        """
+        if not len(question) or not len(passages):
+            return np.zeros(len(passages), np.float32), np.zeros(len(sentences), np.float32)
+        of = np.searchsorted(passages, self.within[sentences])
+        runs = [self._tokens(row) for row in passages]
+        near = np.concatenate([self._near(question, run) for run in runs])
+        starts = np.cumsum([0, *(run.stop - run.start for run in runs)])
+        whole = [_best(near[a:b]) for a, b in pairwise(starts)]
+        moved = starts[of] - self.passages[passages[of]]
+        ranges = self.sentences[sentences] + moved[:, None]
+        inner = [_best(near[a:b]) for a, b in ranges]
+        return _weighed(whole, weights), _weighed(inner, weights)
+
+    def _near(self, question: Vectors, run: slice) -> Floats:
+        found = self.codes[run].astype(np.float32) @ question.T
+        return np.asarray(found * self.scales[run, None], np.float32)
+
+    def _tokens(self, row: int) -> slice:
+        return slice(int(self.passages[row]), int(self.passages[row + 1]))
+
+
+def _best(near: Floats) -> Floats:
+    return np.asarray(near.max(axis=0, initial=-1.0), np.float32)
+
+
+def _weighed(best: list[Floats], weights: Floats) -> Floats:
+    return np.asarray(np.array(best).reshape(-1, len(weights)) @ weights, np.float32)
+
+
+def _range(held: Tokens, place: Place, offset: int) -> tuple[int, int]:
+    inside = np.flatnonzero((held.ends > place.start) & (held.starts < place.end))
+    # A sentence beyond what the model reads has no tokens of its own; its passage's last stands in.
+    first, last = (inside[0], inside[-1]) if len(inside) else (len(held.ids) - 1,) * 2
+    return offset + max(0, int(first)), offset + int(last) + 1
