@@ -10,6 +10,8 @@ from knowledge.speech.affiliation import Affiliation
 from knowledge.speech.hearing import Hearing
 from knowledge.speech.people import Person
 
+__all__ = ["Affiliation", "Speaker", "Utterance", "by_sentence", "utterances"]
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:

@@ -59,7 +59,7 @@ _HELD = re.compile(r"^(?:(?:who|quien) )?(?:is|became|serves as|has been|es) ")
 _LEADS = re.compile(
     rf"(?:who|que|quien) (?:now )?(?:leads|heads|directs|runs|chairs|founded|commands|manages"
     rf"|oversees|dirige|preside|encabeza|coordina|fundó|lidera) (?:(?:{_LOW} ){{1,6}}{_TO} )?"
-    rf"(?:the |la |el )?§(?: ’s)?(?: {_UNIT}){{0,4}}"
+    rf"(?:the |la |el )?§(?: ’s)?(?: {_UNIT}){{0,4}}(?: (?:since|in|desde|en)(?: \w+){{1,4}})?"
 )
 # Who heads something with a name of its own: `president of First Light`.
 _HEADS = re.compile(
@@ -140,5 +140,7 @@ def _is_elsewhere(phrase: Sequence[str], words: str) -> bool:
         return True
     first = next((at for at, word in enumerate(phrase) if word in _WITH), len(phrase))
     parts = (phrase[:first], phrase[first + 1 :])
-    named = ([w for w in part if w[0].isupper() and not role(w)] for part in parts)
+    named = (
+        [w for w in part if w[0].isupper() and not role(w) and not is_field(w)] for part in parts
+    )
     return any(is_organisation(name) for name in named if name)

@@ -1,20 +1,17 @@
 """Whom "she said" and "the senator said" mean, where only one person can be meant."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.speech.affiliation import Affiliation
-from knowledge.speech.grammar import DETERMINERS, INDEFINITE, SOMEBODY, WITHIN
+from knowledge.speech.grammar import DETERMINERS, SOMEBODY
 from knowledge.speech.names import Kind, Mention
 from knowledge.speech.people import People, Person
 from knowledge.speech.roles import gender, lemma, role
+from knowledge.speech.titles import Titles, nearby
 from knowledge.speech.words import Paragraph, WordKind
 
-# There are many of these beside the one that was named.
-_COMMON = frozenset("president presidente presidenta secretary secretario secretaria".split())
 _PLACING = frozenset("in at near from outside across within en desde hacia".split())
-_DETERMINED_BY = 3
+_DEFINITE = frozenset("the el la".split())
 _MEANT = (None, "f", "m")
 
 
@@ -62,43 +59,35 @@ class Scene:
         people: People,
     ) -> None:
         self._people = people
+        self._titles = Titles(paragraphs, mentions, people)
         self._here: list[dict[str | None, _Cast]] = []
         self._before: list[dict[str | None, list[Person | None]]] = []
-        self._present: list[set[Person | None]] = []
-        self._indefinite: set[str] = set()
         latest: dict[str | None, list[Person | None]] = {meant: [] for meant in _MEANT}
         so_far = {meant: _Cast() for meant in _MEANT}
-        for paragraph, named in zip(paragraphs, mentions, strict=True):
+        for index, (paragraph, named) in enumerate(zip(paragraphs, mentions, strict=True)):
             self._before.append(
                 {meant: so_far[meant].before(None) + latest[meant] for meant in _MEANT}
             )
             casts = {meant: _Cast() for meant in _MEANT}
-            for at, person, known in self._met(paragraph, named):
+            for at, person, known in self._met(index, paragraph, named):
                 for meant in _MEANT:
                     if known is None or meant in (known, None):
                         casts[meant].meet(at, person)
                         if person:
                             so_far[meant].meet(0, person)
             self._here.append(casts)
-            latest = {m: casts[m].before(None) or latest[m] for m in _MEANT}
-            self._present.append({people.whose(mention) for mention in named})
-        self._titled: dict[tuple[str, bool], list[Person]] = defaultdict(list)
-        for person in people.all():
-            for title in person.titles:
-                self._titled[title, False].append(person)
-                if person.affiliation is Affiliation.ours:
-                    self._titled[title, True].append(person)
+            latest = {meant: casts[meant].before(None) or latest[meant] for meant in _MEANT}
 
     def antecedent(self, anaphor: Anaphor, paragraph: int) -> Person | None:
         """Whom an anaphor in a paragraph stands for; None unless only one person can be meant."""
         if anaphor.title:
-            return self._by_title(anaphor.title, paragraph, ours=anaphor.ours)
+            return self._titles.bearer(anaphor.title, paragraph, ours=anaphor.ours)
         met = self._here[paragraph][anaphor.gender].before(anaphor.begin)
         return _only(met or self._before[paragraph][anaphor.gender])
 
     def _met(
-        self, paragraph: Paragraph, named: Sequence[Mention]
-    ) -> Iterator[tuple[int, Person | None, str | None]]:
+        self, index: int, paragraph: Paragraph, named: Sequence[Mention]
+    ) -> list[tuple[int, Person | None, str | None]]:
         """Everybody in a paragraph who may be meant later on, where, and their gender if told."""
         held = {at for mention in named for at in range(mention.begin, mention.end)}
         found: list[tuple[int, Person | None, str | None]] = []
@@ -108,30 +97,19 @@ class Scene:
                 person = self._people.whose(mention)
                 found.append((mention.begin, person, person.gender if person else None))
         for at, word in enumerate(paragraph.words):
-            if at not in held and word.kind is WordKind.word and self._is_somebody(paragraph, at):
-                found.append((at, None, gender(word.text)))
-        yield from sorted(found, key=lambda each: each[0])
+            if at not in held and word.kind is WordKind.word and _is_somebody(paragraph, at):
+                definite = at > 0 and paragraph.words[at - 1].low in _DEFINITE
+                person = self._titles.bearer(lemma(word.text), index) if definite else None
+                found.append((at, person, person.gender if person else gender(word.text)))
+        return sorted(found, key=lambda each: each[0])
 
-    def _is_somebody(self, paragraph: Paragraph, at: int) -> bool:
-        """Whether a word outside of all names speaks of a person; notes what titles there are."""
-        word = paragraph.words[at]
-        if word.low in SOMEBODY or word.low.endswith("-year-old"):
-            return True
-        if role(word.text) is None:
-            return False
-        nearby = {other.low for other in paragraph.words[max(0, at - _DETERMINED_BY) : at]}
-        behind = paragraph.words[at + 1].low if at + 1 < len(paragraph.words) else ""
-        if nearby & INDEFINITE or (nearby & DETERMINERS and behind in WITHIN):
-            self._indefinite.add(lemma(word.text))
-        return bool(nearby & (DETERMINERS | SOMEBODY))
 
-    def _by_title(self, title: str, paragraph: int, *, ours: bool) -> Person | None:
-        people = self._titled[title, ours][:2]
-        if not ours and title in self._indefinite:
-            return None
-        found = _only(people)
-        absent = title in _COMMON and not ours and found not in self._present[paragraph]
-        return None if absent or (found and found.heard) else found
+def _is_somebody(paragraph: Paragraph, at: int) -> bool:
+    """Whether a word outside of all names speaks of one person: `a girl`, `someone`."""
+    word = paragraph.words[at]
+    if word.low in SOMEBODY or word.low.endswith("-year-old"):
+        return True
+    return role(word.text) is not None and bool(nearby(paragraph, at) & (DETERMINERS | SOMEBODY))
 
 
 def _only(people: Iterable[Person | None]) -> Person | None:

@@ -15,6 +15,7 @@ _LONGEST = 25
 _LONGEST_PREDICATE = 14
 _MOST = 4
 _ROLE_BY = 7
+_WHO = frozenset("who whom whose quien".split())
 _DASHES = frozenset("—–")
 _ADVERBS = frozenset("now currently also ahora hoy también actualmente".split())
 _PARTY = re.compile(r"[A-Z]{1,3}(?:-.*)?")
@@ -57,6 +58,11 @@ class Behind:
             if not self._apposition():
                 break
         return self
+
+    @property
+    def personal(self) -> bool:
+        """Whether it says `who` or an age, as only of a person."""
+        return any(held[0] in _WHO or any(map(str.isdigit, held)) for held in self.phrases)
 
     def _text(self, at: int) -> str:
         return self.words[at].text if same(self.words, self.end - 1, at) else ""

@@ -133,7 +133,10 @@ class _Finder:
         """`according to Roe`."""
         for source in _SOURCES:
             if low == source[0] and self._low(at, at + len(source)) == source:
-                subject, end = self.subjects.following(at + len(source))
+                behind = at + len(source)
+                if self._low(behind, behind + 1) and is_report(self.words[behind].low):
+                    return  # `según explicó Roe`, where the verb says it
+                subject, end = self.subjects.following(behind)
                 yield Attribution(at, end, subject, Form.source, telling=True)
 
     def _led(self, at: int, low: str) -> Iterator[Attribution]:

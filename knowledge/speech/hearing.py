@@ -15,7 +15,7 @@ from knowledge.speech.attribution import Attribution, Form, attributions
 from knowledge.speech.names import Mention, mentions
 from knowledge.speech.people import People, Person
 from knowledge.speech.turn import Bond, Turn, introduction, is_speech, sequel, signature
-from knowledge.speech.words import Paragraph, Reader, Word, WordKind, same
+from knowledge.speech.words import Paragraph, Reader, Word, WordKind
 
 _NEAR = 12
 _UNKNOWN = Affiliation.unknown
@@ -88,10 +88,10 @@ class Hearing:
         for index, word in enumerate(words):
             if not word.quoted:
                 continue
-            ends_in = bisect_right(self._starts, word.span.end - 1) - 1
+            ends_in = self._ends_in(word)
             behind = sequel(words, index, ends_in, beginning)
             bond, people = self._said_by(at, start, index, behind)
-            goes_on = bond is None and last is not None and last.goes_on(words, index)
+            goes_on = bond is None and last is not None and last.goes_on(words, index, ends_in)
             start = index + 1
             if not is_speech(words, index, bond, goes_on=goes_on):
                 last = None
@@ -145,9 +145,10 @@ class Hearing:
         words = self._paragraphs[at].words
         saying = [each for each in self._attributions[at] if each.form in (Form.verb, Form.source)]
         for index, group in groupby(saying, key=lambda each: words[each.begin].sentence):
-            found = [each for each in group if each.subject]
+            first, *others = group
+            found = [first, *(each for each in others if each.subject)]
             last = words[bisect_right(words, index, key=lambda word: word.sentence) - 1]
-            if index in quoted or not found or not found[0].telling or last.text == ":":
+            if index in quoted or not first.telling or last.text == ":":
                 continue
             person = _only([self._person(each, at) for each in found])
             if person:
@@ -162,10 +163,14 @@ class _Spoken:
     person: Person | None
     behind: Attribution | None
 
-    def goes_on(self, words: Sequence[Word], index: int) -> bool:
-        """Whether a later quotation goes on with it: only what says who speaks is between."""
+    def goes_on(self, words: Sequence[Word], index: int, ends_in: int) -> bool:
+        """Whether a later quotation goes on with it: only what says who speaks is between.
+
+        `ends_in` is the sentence that the later quotation ends in.
+        """
         between = words[self.index + 1 : index]
-        if same(words, index, index + 1) and words[index + 1].kind is WordKind.word:
+        after = words[index + 1] if index + 1 < len(words) else None
+        if after and after.kind is WordKind.word and after.sentence == ends_in:
             return False  # somebody else may be said to speak it: “…,” reads a sign
         if all(word.kind is WordKind.mark for word in between):
             return True

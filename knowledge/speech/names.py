@@ -17,6 +17,7 @@ from knowledge.speech.grammar import (
     JOINING,
     PARTICLES,
     PREPOSITIONS,
+    RELATIVE,
     TIMES,
 )
 from knowledge.speech.phrase import before, introduced, is_post, standing_for, texts
@@ -25,6 +26,7 @@ from knowledge.speech.words import Word, WordKind, is_ours, same
 
 _FIRST_AND_LAST = 2
 _BEFORE_FIELD = frozenset("of for and de y".split())
+_LONGEST_ADVERBIAL = 5
 _LONGEST_PLAIN = 3
 _CONNECTING = frozenset("of for the in on without and de del para sin".split())
 _LEADING = frozenset(
@@ -38,7 +40,7 @@ _LEADING = frozenset(
 _PAPERS = frozenset(
     """
     act bill law report study article convention constitution resolution order rule protocol program
-    programme agreement treaty plan amendment sheet guide review
+    programme agreement treaty plan amendment sheet guide review name names anonymous photo question
     ley informe estudio artículo convención constitución resolución decreto protocolo programa
     acuerdo tratado enmienda proyecto
     """.split()
@@ -198,7 +200,7 @@ class Reading:
         begin = before(self.words, core)
         if begin == core and is_ours(self.words, core - 1):
             return  # another organisation, whose name begins with ours
-        if begin == core and core and self.words[core - 1].low in DETERMINERS:
+        if begin == core and core and self.words[core - 1].low in DETERMINERS - {"a"}:
             kind, begin = Kind.organisation, core - 1
         elif begin == core and kind is Kind.person:
             begin = introduced(self.words, core, end)
@@ -232,7 +234,7 @@ class Reading:
                 opens=begin == core and not same(self.words, core - 1, core),
             )
         )
-        if kind is not Kind.ours and not roles:
+        if not (kind is Kind.ours or roles or behind.personal):
             self.after_ours = False  # it may be an organisation
 
     def _is_governed(self, begin: int) -> bool:
@@ -242,8 +244,19 @@ class Reading:
         word = self.words[begin - 1]
         if word.kind is WordKind.word:
             free = word.capital or word.low in CLAUSE or word.low in TIMES
+            free = free or self._is_behind_adverbial(begin)
             return word.low in PREPOSITIONS or not free
         return word.kind is WordKind.ours
+
+    def _is_behind_adverbial(self, begin: int) -> bool:
+        """Whether only a few words that tell when or where begin the sentence before it."""
+        first = begin - 1
+        while begin - first <= _LONGEST_ADVERBIAL and same(self.words, first - 1, begin):
+            first -= 1
+        held = self.words[first:begin]
+        plain = all(word.kind is WordKind.word and word.low not in RELATIVE for word in held)
+        opens = not same(self.words, first - 1, begin) and held[0].low in PREPOSITIONS
+        return opens and plain and not any(word.low.endswith("ing") for word in held[:-1])
 
     def _is_partial(self, core: int, end: int, behind: int) -> bool:
         """Whether the capitalised words from `core` to `end` may be part of a longer name."""

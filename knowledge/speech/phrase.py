@@ -92,7 +92,7 @@ class _Phrase:
             return False
         if word.kind is not WordKind.word:
             self.ours |= is_ours(self.words, at)
-            possessive = word.text in POSSESSIVE and is_ours(self.words, at - 1)
+            possessive = word.text in POSSESSIVE and self._is_owned(at)
             return possessive or is_ours(self.words, at) or word.text == "&"
         if word.low in DETERMINERS:
             within = at > 0 and self.words[at - 1].low in WITHIN
@@ -103,6 +103,12 @@ class _Phrase:
         if word.low in JOINING:
             return is_post(self.words, at - 1)
         return self._is_noun(word)
+
+    def _is_owned(self, at: int) -> bool:
+        """`Lantern House’s nurse`, `Jane’s mother`."""
+        return is_ours(self.words, at - 1) or (
+            self.titled and at > 0 and self.words[at - 1].capital
+        )
 
     def _is_noun(self, word: Word) -> bool:
         if role(word.text):

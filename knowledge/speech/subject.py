@@ -62,7 +62,7 @@ class Subjects:
             before = self.words[mention.begin - 1].low if mention.begin else ""
             sure = not (mention.shared or (mention.governed and not relative) or before in WITHIN)
             return mention.begin, mention if sure else None, True
-        if word.kind is not WordKind.word or word.low in CLAUSE:
+        if word.kind not in (WordKind.word, WordKind.ours) or word.low in CLAUSE:
             return at + 1, None, False
         if pronoun(word.low):
             sure = not self._is_other(at)

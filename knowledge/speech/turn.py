@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from knowledge.lines import is_title_case
 from knowledge.speech.attribution import Attribution, Form
-from knowledge.speech.grammar import CLAUSE, FINITE, is_adverbial
+from knowledge.speech.grammar import CLAUSE, FINITE, PREPOSITIONS, is_adverbial
 from knowledge.speech.names import Mention
 from knowledge.speech.verbs import is_report
 from knowledge.speech.words import Word, WordKind, same
@@ -20,7 +20,7 @@ _CITING = frozenset("quoting citing reading recalling remembering citando record
 _DESCRIBING = frozenset("called calls described describes calificó llamó".split())
 _BEFORE_PREDICATE = frozenset("be been being to not as ser como".split()) | FINITE
 _OBJECTED = frozenset("told tells asked asks answered answers".split())
-_OBJECTS = frozenset("me us him them that que".split())
+_OBJECTS = frozenset("me us him them".split())
 _FRAGMENT = 4
 _LONG_FRAGMENT = 6
 _TITLE = 8
@@ -87,11 +87,13 @@ def _predicates(words: Sequence[Word], found: Attribution, at: int) -> bool:
     if at >= len(words):
         return False
     behind = words[at + 1] if same(words, at, at + 1) else None
-    ends = behind is None or behind.kind is not WordKind.word or behind.low in CLAUSE
-    if words[at - 1].low in _BEFORE_PREDICATE or (words[found.end - 1].low in _DESCRIBING and ends):
+    if behind and behind.kind is WordKind.word and behind.low not in CLAUSE | PREPOSITIONS:
+        return False
+    if words[at - 1].low in _BEFORE_PREDICATE or words[found.end - 1].low in _DESCRIBING:
         return True
     first = _FIRST.match(words[at].text)
-    return first is not None and first.group(1).lower() in FINITE
+    verb = first is not None and first.group(1).lower() in FINITE
+    return verb and words[at - 1].kind is WordKind.word
 
 
 def _leads(words: Sequence[Word], found: Attribution, between: Sequence[Word]) -> bool:
@@ -102,13 +104,12 @@ def _leads(words: Sequence[Word], found: Attribution, between: Sequence[Word]) -
         return len(between) <= _LEAD
     if len(between) > _LED or any(word.low in _CITING for word in between):
         return False
-    closes = between[-1].text in (",", ":") or between[-1].low in _THAT
     verb = words[found.end - 1].low
-    first = between[0].low
-    fits = verb in _OBJECTED or first in _OBJECTS or is_adverbial(first) or first in _JOINTS
-    return (
-        closes and fits and not any(word.low in FINITE or is_report(word.low) for word in between)
-    )
+    first = next(word.low for word in between if word.text not in _JOINTS)
+    fits = verb in _OBJECTED or first in _OBJECTS or is_adverbial(first) or first == "only"
+    closes = between[-1].text in (",", ":") or between[-1].low in _THAT
+    other = any(word.low in FINITE or is_report(word.low) for word in between)
+    return closes and fits and not other and not any(word.low in _THAT for word in between[:-1])
 
 
 def sequel(

@@ -11,7 +11,7 @@ _TELLING = _words("""
     explained explains acknowledged acknowledges replied replies declared declares stated states
     insisted insists emphasized emphasizes emphasised predicted predicts testified concluded
     reiterated observed observes remarked contended contends admitted admits confirmed told tells
-    cautioned cautions reported reports announced announces
+    cautioned cautions answered answers reported reports announced announces
 """)
 _TELLING_SPANISH = _words("""
     dijo dice añadió añade agregó agrega señaló señala afirmó afirma explicó explica advirtió
@@ -20,11 +20,11 @@ _TELLING_SPANISH = _words("""
     denuncia concluyó concluye destacó destaca apuntó apunta aclaró aclara admitió admite reconoció
     reconoce respondió responde precisó precisa puntualizó
     recordó recuerda aseveró asevera recalcó recalca resaltó resalta abundó informó informa
-    anunció anuncia
+    anunció anuncia adelantó adelanta
 """)
 # What only goes with the words themselves.
 _QUOTING = _words("""
-    asked asks wrote writes called calls recalled recalls responded responds answered answers
+    asked asks wrote writes called calls recalled recalls responded responds
     promised promises continued continues quipped joked commented lamented pleaded demanded shouted
     whispered wondered begged agreed agrees claimed claims maintained maintains described describes
     tweeted tweets posted posts jokes objected countered counters confessed remembers remembered
@@ -41,6 +41,7 @@ _QUOTING_SPANISH = _words("""
 _WITH_THAT = (
     _words("""
     added adds concluded observed observes confirmed announced announces reported reports declared
+    answered answers
 """)
     | _TELLING_SPANISH
 )

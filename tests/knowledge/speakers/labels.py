@@ -50,6 +50,7 @@ class Agreement:
     ours: int = 0
     right_ours: int = 0
     found_ours: int = 0
+    wrong_ours: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
 
@@ -128,7 +129,7 @@ def _compare(found: Agreement, name: str, held: Document, labels: Sequence[Label
         if utterance.speaker and not known:
             found.speakers += 1
             said = utterance.span.of(held.text)[:60]
-            found.wrong.append(f"{name}: {said}: {utterance.speaker.name.of(held.text)}, unlabelled")
+            found.wrong.append(f"{name}: {said}: {utterance.speaker.affiliation}, unlabelled")
 
 
 def _count(
@@ -153,6 +154,8 @@ def _count(
     found.affiliations += told
     found.right_affiliations += told and agreed
     found.found_ours += affiliation == "ours"
+    if affiliation == "ours" and not (agreed and right):
+        found.wrong_ours.append(f"{place}: {name}")
     found.right_ours += ours and right and affiliation == "ours"
     if not right or (told and not agreed):
         found.wrong.append(f"{place}: {name}, {affiliation}, not {label.name}")
