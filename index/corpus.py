@@ -1,6 +1,5 @@
 """The part of a snapshot that one view may search."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -8,34 +7,15 @@ import numpy.typing as npt
 
 from index.encoder import Tokens
 from index.excerpt import excerpt
-from index.indexed import Indexed
-from index.keywords import Keywords, name_words
+from index.indexed import Indexed, Said
+from index.keywords import Keywords
 from index.rarity import rarity
 from index.snapshot import Snapshot
 from index.vectors import Rows
 from knowledge.document import Document
 from knowledge.span import Span
-from knowledge.speakers import by_sentence
-from knowledge.speech.affiliation import Affiliation
 
 Floats = npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """That somebody says something: their name as the document has it, and for whom they speak.
-
-    `quoted` is whether it is in quotation marks; else the document reports it in its own words.
-    """
-
-    name: str
-    words: frozenset[str]
-    affiliation: Affiliation
-    quoted: bool
-
-    def is_by(self, name: frozenset[str]) -> bool:
-        """Whether a name, folded into words, may be this speaker's."""
-        return bool(name and self.words) and (name <= self.words or self.words <= name)
 
 
 class Corpus:
@@ -57,7 +37,6 @@ class Corpus:
         self.passages: Rows = np.flatnonzero(shown[layout.passage_document])
         self.sentences: Rows = np.flatnonzero(shown[layout.sentence_document])
         self._excerpts: dict[int, Span | None] = {}
-        self._said: dict[int, dict[int, list[Said]]] = {}
 
     @property
     def among_passages(self) -> Rows | None:
@@ -76,6 +55,20 @@ class Corpus:
     def document(self, row: int) -> Document:
         """The document that a sentence row is of, without what the index adds."""
         return self.indexed(row).document
+
+    def span(self, row: int) -> Span:
+        """Where a sentence row stands in its document's text."""
+        return self.document(row).sentences[int(self.sentence_index[row])].span
+
+    def sentence_text(self, row: int) -> str:
+        """The words of a sentence row."""
+        return self.span(row).of(self.document(row).text)
+
+    def passage_text(self, row: int) -> str:
+        """What is read of the passage that a sentence row stands in."""
+        passage = int(self.sentence_passage[row])
+        first = int(np.searchsorted(self.passage_document, self.passage_document[passage]))
+        return self.indexed(row).passage_text(passage - first)
 
     def excerpt(self, row: int) -> Span | None:
         """What is shown for a sentence row at the least; None where it cannot be shown."""
@@ -112,30 +105,13 @@ class Corpus:
         """Whose words each sentence row holds; rows that hold nobody's are left out."""
         found: dict[int, tuple[Said, ...]] = {}
         for row in map(int, self.sentences):
-            held = self._said_in(int(self.sentence_document[row]))
-            if said := held.get(int(self.sentence_index[row])):
-                found[row] = tuple(said)
+            if said := self.indexed(row).said.get(int(self.sentence_index[row])):
+                found[row] = said
         return found
 
     def heard(self, name: frozenset[str]) -> list[Said]:
         """Everything that is said by whom a name may be."""
         return [said for held in self.said.values() for said in held if said.is_by(name)]
-
-    def _said_in(self, position: int) -> dict[int, list[Said]]:
-        if position not in self._said:
-            self._said[position] = _by_sentence(self.snapshot.documents[position])
-        return self._said[position]
-
-
-def _by_sentence(indexed: Indexed) -> dict[int, list[Said]]:
-    found: dict[int, list[Said]] = {}
-    for index, utterances in by_sentence(indexed.utterances).items():
-        for utterance in utterances:
-            if utterance.speaker is not None:
-                name = utterance.speaker.name.of(indexed.document.text)
-                said = Said(name, name_words(name), utterance.speaker.affiliation, utterance.quoted)
-                found.setdefault(index, []).append(said)
-    return found
 
 
 class _Layout:

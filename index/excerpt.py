@@ -16,9 +16,6 @@ from knowledge.lines import (
 from knowledge.quote import JOINING, is_quotable
 from knowledge.span import Span
 
-_OPENING = "“«"
-_CLOSING = "”»"
-_STRAIGHT = '"'
 _WORD = re.compile(r"\w")
 # A sentence that begins so says its subject in the sentence before.
 _LEANING = re.compile(
@@ -27,7 +24,6 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 
-_QUOTED = re.compile(r"“[^”]*(?:”|$)|^[^“]*”|«[^»]*(?:»|$)|^[^«]*»|\"[^\"]*(?:\"|$)")
 # "he said", "dijo ella", and what little may stand beside them.
 _PRONOUN_ALONE = re.compile(
     r"\W*(?:(?:he|she|they|we|él|ella|ellos|ellas)\s+\w+(?:\s+\w+)?"
@@ -52,18 +48,13 @@ class Speech:
 
 def speech(document: Document, paragraph: range) -> dict[int, Speech]:
     """How each sentence of a paragraph stands to the quotation marks in it."""
+    held = document.quotations
     found: dict[int, Speech] = {}
-    open_now = False
     for index in paragraph:
-        began, own = open_now, False
-        for character in _text(document, index):
-            if character in _OPENING or (character == _STRAIGHT and not open_now):
-                open_now = True
-            elif character in _CLOSING or character == _STRAIGHT:
-                open_now = False
-            elif not open_now and _WORD.match(character):
-                own = True
-        found[index] = Speech(began, open_now, own)
+        span = document.sentences[index].span
+        own = any(_WORD.search(part.of(document.text)) for part in held.outside(span))
+        inside, unfinished = held.at(span.start), held.at(span.end)
+        found[index] = Speech(inside is not None, unfinished is not None, own)
     return found
 
 
@@ -156,19 +147,20 @@ def _rebuttal(document: Document, paragraph: range) -> int | None:
 
 def _named(document: Document, index: int, paragraph: range) -> int | None:
     """Where the speaker that "he said" stands for is named; `index` where no such words are."""
-    words = _text(document, index)
-    if _outside(words) == words or not _PRONOUN_ALONE.fullmatch(_outside(words)):
+    outside = _outside(document, index)
+    if outside == _text(document, index) or not _PRONOUN_ALONE.fullmatch(outside):
         return index
     for before in range(index - 1, paragraph[0] - 1, -1):
-        outside = _outside(_text(document, before))
+        outside = _outside(document, before)
         if outside and not _PRONOUN_ALONE.fullmatch(outside):
             return before
     return None
 
 
-def _outside(text: str) -> str:
+def _outside(document: Document, index: int) -> str:
     """The words of a sentence that stand outside of quotation marks."""
-    return " ".join(_QUOTED.sub(" ", text).split())
+    parts = document.quotations.outside(document.sentences[index].span)
+    return " ".join(" ".join(part.of(document.text) for part in parts).split())
 
 
 def _span(document: Document, first: int, last: int) -> Span:

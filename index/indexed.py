@@ -1,23 +1,42 @@
 """A document as the index knows it: with its passages, and whose words are in it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from babel.dates import format_date
 from pydantic import BaseModel, ConfigDict
 
+from index.keywords import name_words
 from knowledge.archive import Row, sentence_rows, sentences_of
 from knowledge.document import Document
 from knowledge.metadata import Metadata
 from knowledge.passages import Passage, passages
 from knowledge.span import Span
-from knowledge.speakers import Speaker, Utterance, utterances
+from knowledge.speakers import Speaker, Utterance, by_sentence, utterances
 from knowledge.speech.affiliation import Affiliation
 
 # First and last sentence, start and end of the words, whether in quotation marks, and the speaker:
 # start and end of the name, affiliation.
 _Said = tuple[int, int, int, int, bool, tuple[int, int, Affiliation] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """That somebody says something: their name as the document has it, and for whom they speak.
+
+    `quoted` is whether it is in quotation marks; else the document reports it in its own words.
+    """
+
+    name: str
+    words: frozenset[str]
+    affiliation: Affiliation
+    quoted: bool
+
+    def is_by(self, name: frozenset[str]) -> bool:
+        """Whether a name, folded into words, may be this speaker's."""
+        return bool(name and self.words) and (name <= self.words or self.words <= name)
 
 
 @dataclass(frozen=True)
@@ -37,6 +56,14 @@ class Indexed:
             utterances(document, organisation),
         )
 
+    @cached_property
+    def said(self) -> Mapping[int, tuple[Said, ...]]:
+        """Whose words each sentence, by its index, holds; only where that is sure."""
+        return {
+            index: tuple(_told(u, u.speaker, self.document) for u in found if u.speaker is not None)
+            for index, found in by_sentence(self.utterances).items()
+        }
+
     @property
     def head(self) -> str:
         """What stands above each passage where it is read by itself: the title, and the date."""
@@ -49,6 +76,11 @@ class Indexed:
     def passage_text(self, number: int) -> str:
         """What is read of a passage: its head, and its words."""
         return self.head + self.passages[number].span.of(self.document.text)
+
+
+def _told(utterance: Utterance, speaker: Speaker, document: Document) -> Said:
+    name = speaker.name.of(document.text)
+    return Said(name, name_words(name), speaker.affiliation, utterance.quoted)
 
 
 class _Written(BaseModel):

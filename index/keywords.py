@@ -19,21 +19,24 @@ from index.rarity import rarity
 logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets its own to DEBUG
 
 _WORD = re.compile(r"\w+")
+_ACCENTS = re.compile("[\u0300-\u036f]")  # as NFKD sets them beside their letters
 # What a question to a press office is made of besides its subject.
-_ASKING = """
+ASKING = frozenset(
+    """
 kind supportkind says said saying say tell told think thinks thought position positions stance
 statement statements view views opinion comment comments quote about regarding whats anything
 dice dijo decir piensa opina opinion posicion postura declaracion declaraciones comentario sobre
 acerca respecto kids need defense
 """.split()
+)
 
 
-def _fold(text: str) -> str:
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c))
+def fold(text: str) -> str:
+    """A text without case and accents."""
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
 
 
-_COMMON = frozenset(map(_fold, (*STOPWORDS_EN_PLUS, *STOPWORDS_SPANISH))) | frozenset(_ASKING)
+_COMMON = frozenset(map(fold, (*STOPWORDS_EN_PLUS, *STOPWORDS_SPANISH))) | ASKING
 _stemmers = {"en": Stemmer.Stemmer("english"), "es": Stemmer.Stemmer("spanish")}
 
 
@@ -45,12 +48,12 @@ def _stem(word: str, language: str) -> str:
 def terms(text: str, language: str) -> list[str]:
     """A text's content words in order: case and accents folded, stemmed, common words left out."""
     stemmed = language if language in _stemmers else "en"
-    return [_stem(w, stemmed) for w in _WORD.findall(_fold(text)) if w not in _COMMON]
+    return [_stem(w, stemmed) for w in _WORD.findall(fold(text)) if w not in _COMMON]
 
 
 def name_words(name: str) -> frozenset[str]:
     """The words of a person's name, case and accents folded; initials are left out."""
-    return frozenset(word for word in _WORD.findall(_fold(name)) if len(word) > 1)
+    return frozenset(word for word in _WORD.findall(fold(name)) if len(word) > 1)
 
 
 class Keywords:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from index.details import Details
 from index.intent import Intent
 from index.keywords import name_words, terms
 from knowledge.language import Language
@@ -39,6 +40,11 @@ class Question:
     def speaker(self) -> frozenset[str]:
         """The words of the name of whoever's words are asked for; none where nobody's are."""
         return name_words(self.intent.speaker or "")
+
+    @cached_property
+    def details(self) -> Details:
+        """What must be in an answer."""
+        return Details.of(self.text, self.english)
 
     @cached_property
     def asked_terms(self) -> frozenset[str]:

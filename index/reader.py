@@ -5,6 +5,8 @@ from datetime import date
 from threading import Lock
 from typing import Self
 
+from threadpoolctl import threadpool_limits
+
 from index.encoder import Encoder
 from index.intent import intent_of
 from index.model import Model
@@ -29,13 +31,15 @@ class Reader:
         translator: Translator | None = None,
     ) -> None:
         self._encoders = tuple(encoders)
-        self._organisation = tuple(organisation)
+        self.organisation = tuple(organisation)
         self._translator = translator
         self._lock = Lock()
 
     @classmethod
     def load(cls, models: Sequence[Model], organisation: Sequence[str]) -> Self:
         """Load the models, and start the translator where there is one. Raises ModelError."""
+        # Threads that wait for each other stand still as soon as anything else wants a core.
+        threadpool_limits(1)
         translator = Translator.find()
         if translator is not None:
             translator.start()
@@ -51,7 +55,7 @@ class Reader:
             return Asked(asked, (first.encode(asked.forms, "query"), *read))
 
     def _question(self, question: str, glossary: Glossary, today: date) -> Question:
-        intent = intent_of(question, today=today, organisation=self._organisation)
+        intent = intent_of(question, today=today, organisation=self.organisation)
         language = language_of(question) or "en"
         english: str | None = intent.subject
         if language == "es":

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.corpus import Corpus, Said
+from index.corpus import Corpus
+from index.details import has_amount
 from index.encoder import Encoded
+from index.indexed import Said
 from index.keywords import terms
 from index.question import Question
 from index.selection import Hit, select
 from index.vectors import Rows
 from knowledge.document import Document
 from knowledge.periods import Period
+from knowledge.quote import Quote
 from knowledge.speech.affiliation import Affiliation
 
 _NEAREST = 50  # rows that each way of retrieval proposes
@@ -38,7 +41,8 @@ class Asked:
 class Ranking:
     """The best quotes for a question, best first, and what speaks for the first of them.
 
-    `speaker` is the name, as a document has it, of whoever's words were asked for and are there.
+    `speaker` is the name, as a document has it, of whoever's words were asked for, where the first
+    quote holds them.
     `evidence` is None where nothing can answer: also where the words of somebody are asked for who
     says nothing here.
     """
@@ -72,11 +76,14 @@ def search(corpus: Corpus, asked: Asked, weights: Mapping[str, float]) -> Rankin
     hits = select(corpus, scored.rows, shares, newest=asked.question.intent.newest)
     if not hits:
         return Ranking((), None)
-    heard = corpus.heard(asked.question.speaker)
-    if asked.question.speaker and not heard:
+    wanted = asked.question.speaker
+    if wanted and not corpus.heard(wanted):
         return Ranking(tuple(hits), None)
-    speaker = max((said.name for said in heard), key=len, default=None)
-    return Ranking(tuple(hits), _evidence(corpus, asked, scored, shares, hits), speaker)
+    inside = _inside(corpus, scored, hits[0].quote)
+    said = (said for place in inside for said in corpus.said.get(int(scored.rows[place]), ()))
+    speaker = next((one.name for one in said if one.is_by(wanted)), None)
+    evidence = _evidence(corpus, asked, scored, hits, max(inside, key=lambda at: shares[at]))
+    return Ranking(tuple(hits), evidence, speaker)
 
 
 def score(corpus: Corpus, asked: Asked) -> Scored:
@@ -93,6 +100,7 @@ def score(corpus: Corpus, asked: Asked) -> Scored:
     features["keywords"] = keywords[of]
     features["dated"] = _dated(corpus, asked.question, rows)
     features["speaker"] = _spoken(corpus, asked.question, rows)
+    features["amount"] = _amounts(corpus, asked.question, rows)
     return Scored(rows, features)
 
 
@@ -183,24 +191,31 @@ def _spoken(corpus: Corpus, question: Question, rows: Rows) -> Floats:
     return np.array([any(said.is_by(wanted) for said in h) for h in held], np.float32)
 
 
+def _amounts(corpus: Corpus, question: Question, rows: Rows) -> Floats:
+    """Whether a question asks for an amount, and a sentence holds one."""
+    if not question.details.amount:
+        return np.zeros(len(rows), np.float32)
+    return np.array([has_amount(corpus.sentence_text(int(row))) for row in rows], np.float32)
+
+
 def _shares(total: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """The probability of each row to be the one that answers, if one does."""
     raised = np.exp(total - total.max())
     return np.asarray(raised / raised.sum(), np.float64)
 
 
-def _evidence(
-    corpus: Corpus, asked: Asked, scored: Scored, shares: npt.NDArray[np.float64], hits: list[Hit]
-) -> Evidence:
-    """What speaks for the first hit: its best sentence's features, and how it stands out."""
-    question, quote = asked.question, hits[0].quote
-    inside = [
+def _inside(corpus: Corpus, scored: Scored, quote: Quote) -> list[int]:
+    """The places of the scored sentences that a quote holds."""
+    return [
         place
         for place, row in enumerate(map(int, scored.rows))
-        if corpus.document(row) is quote.document
-        and quote.span.covers(quote.document.sentences[int(corpus.sentence_index[row])].span)
+        if corpus.document(row) is quote.document and quote.span.covers(corpus.span(row))
     ]
-    best = max(inside, key=lambda place: shares[place])
+
+
+def _evidence(corpus: Corpus, asked: Asked, scored: Scored, hits: list[Hit], best: int) -> Evidence:
+    """What speaks for the first hit: the features of its best sentence, and how it stands out."""
+    question, quote = asked.question, hits[0].quote
     others = [hit.score for hit in hits[1:] if hit.quote.document is not quote.document]
     lead = np.log(hits[0].score + 1e-6) - np.log(max(others, default=0.0) + 1e-6)
     return {
@@ -212,6 +227,9 @@ def _evidence(
         "share": hits[0].score,
         "lead": float(np.clip(lead, 0, _MOST_LEAD)) / _MOST_LEAD,
         **_words(corpus, question, int(scored.rows[best]), quote.text),
+        **question.details.missing(
+            corpus.passage_text(int(scored.rows[best])), quote.document.text, quote.text
+        ),
         "agreement": _agreement(corpus, scored, quote.document),
     }
 

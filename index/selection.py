@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 
 import numpy as np
@@ -37,12 +38,18 @@ class Hit:
     also: tuple[Document, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Candidate:
     span: Span
     document: Document
     share: float
     value: float
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        """Its content words."""
+        words = self.span.of(self.document.text)
+        return frozenset(terms(words, self.document.metadata.language))
 
 
 def select(corpus: Corpus, rows: Rows, shares: Floats, *, newest: bool = False) -> list[Hit]:
@@ -55,14 +62,15 @@ def select(corpus: Corpus, rows: Rows, shares: Floats, *, newest: bool = False) 
     if newest:
         candidates = _newest_first(candidates)
     hits: list[Hit] = []
+    chosen: list[_Candidate] = []
     for candidate in candidates:
-        same = next((i for i, hit in enumerate(hits) if _says_the_same(hit, candidate)), None)
+        same = next((i for i, one in enumerate(chosen) if _says_the_same(one, candidate)), None)
         if same is not None:
             hits[same] = _with(hits[same], candidate)
         elif len(hits) < BEST and not any(_overlaps(hit, candidate) for hit in hits):
+            chosen.append(candidate)
             span = candidate.span
-            quote = Quote(candidate.document, span.start, span.end)
-            hits.append(Hit(quote, candidate.share))
+            hits.append(Hit(Quote(candidate.document, span.start, span.end), candidate.share))
     return hits
 
 
@@ -124,8 +132,7 @@ def _within(corpus: Corpus, row: int, span: Span, share_of: dict[int, float]) ->
             or corpus.sentence_document[other] != corpus.sentence_document[row]
         ):
             return False
-        index = int(corpus.sentence_index[other])
-        return span.covers(corpus.document(row).sentences[index].span)
+        return span.covers(corpus.span(other))
 
     for step in (-1, 1):
         other = row if step == 1 else row - 1
@@ -141,18 +148,12 @@ def _overlaps(hit: Hit, candidate: _Candidate) -> bool:
     )
 
 
-def _says_the_same(hit: Hit, candidate: _Candidate) -> bool:
-    """Whether a quote of another document is of the same words, or nearly."""
-    if hit.quote.document is candidate.document:
+def _says_the_same(one: _Candidate, other: _Candidate) -> bool:
+    """Whether quotes of two documents are of the same words, or nearly."""
+    if one.document is other.document:
         return False
-    one, other = (
-        set(terms(text, document.metadata.language))
-        for text, document in (
-            (hit.quote.text, hit.quote.document),
-            (candidate.span.of(candidate.document.text), candidate.document),
-        )
-    )
-    return len(one & other) >= _SAME * max(1, len(one | other))
+    shared = len(one.content & other.content)
+    return shared >= _SAME * max(1, len(one.content | other.content))
 
 
 def _with(hit: Hit, candidate: _Candidate) -> Hit:

@@ -5,6 +5,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from knowledge.metadata import Metadata
+from knowledge.quotations import Quotations, quotations
 from knowledge.sentences import Sentence
 from knowledge.span import Span
 
@@ -34,6 +35,11 @@ class Document:
     def intact(self) -> bool:
         """Whether the text is still the one that `sha256` names."""
         return text_hash(self.text) == self.sha256
+
+    @cached_property
+    def quotations(self) -> Quotations:
+        """What stands between quotation marks."""
+        return quotations(self.text, self.sentences)
 
     @cached_property
     def _starts(self) -> dict[int, int]:

@@ -10,9 +10,6 @@ the gold words.
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -22,51 +19,28 @@ import typer
 import yaml
 from rich.progress import track
 
-from bot.settings import Settings
 from index.calibration import Calibration, key_of
 from index.corpus import Corpus
-from index.index import Index
-from index.search import Asked, Ranking, score, search
+from index.search import Ranking, search
 from scripts.command import ConfigOption, run, say, settings_for
 from scripts.evaluation.outcome import shows_gold
-from scripts.evaluation.question_set import Question, QuestionSet
-from scripts.evaluation.trial_index import trial_index
-from scripts.fitting import Floats, Judged, Ranked, fit_probability, fit_ranking
+from scripts.evaluation.question_set import Question
+from scripts.fitting import Floats, Judged, fit_probability, fit_ranking
+from scripts.trials import Trial, feature_names, ranked, trials
 
-_SEED = 20210326
-_MOST = 400  # questions of one set, so that no set decides alone
 _STRANGERS = 150  # of the other sets' questions
 _FEW = 10
 _FALSE_ANSWERS = 0.05
-_NONE = Calibration(made="", ranking={}, intercept=0.0, confidence={})
-FEATURES = ("sentence", "late_sentence", "late_passage")
-SHARED = ("keywords", "dated", "speaker")
 
-
-@dataclass(frozen=True)
-class Trial:
-    """A set with its index, and its questions as they are read."""
-
-    name: str
-    index: Index
-    asked: tuple[tuple[Question, Asked], ...]
-    chosen: random.Random
-
-    @property
-    def identities(self) -> list[str]:
-        """The documents' ids, by position."""
-        return [held.document.id for held in self.index.snapshot.documents]
-
-    def right(self, question: Question) -> set[int]:
-        """The positions of the documents that answer."""
-        return {self.identities.index(d) for d in question.documents if d in self.identities}
+SetsArgument = Annotated[list[Path], typer.Argument(help="Folders of evaluation data.")]
+DocumentsOption = Annotated[
+    Path | None, typer.Option("--documents", help="For sets that have none of their own.")
+]
 
 
 def calibrate(
-    sets: Annotated[list[Path], typer.Argument(help="Folders of evaluation data.")],
-    documents: Annotated[
-        Path | None, typer.Option("--documents", help="For sets that have none of their own.")
-    ] = None,
+    sets: SetsArgument,
+    documents: DocumentsOption = None,
     output: Annotated[Path, typer.Option(help="The file to write, others' weights kept.")] = Path(
         "index/calibration.yaml"
     ),
@@ -74,16 +48,13 @@ def calibrate(
 ) -> None:
     """Fit the weights for the models of the settings, and write them."""
     settings = settings_for(config, None)
-    with ExitStack() as stack:
-        trials = [_opened(folder, documents, settings, stack) for folder in sets]
-        ranking = fit_ranking(
-            [ranked for trial in trials for ranked in _ranked(trial)], _names(settings)
-        )
-        judged = [one for trial in trials for one in _judged(trial, trials, ranking)]
+    names = feature_names(settings)
+    with trials(sets, documents, settings) as asked:
+        ranking = fit_ranking([one for trial in asked for one in ranked(trial, names)], names)
+        judged = [one for trial in asked for one in _judged(trial, asked, ranking)]
     probability = fit_probability(judged)
     made = (
-        f"python -m scripts.calibrate, on {', '.join(t.name for t in trials)} "
-        f"({len(judged)} trials)"
+        f"python -m scripts.calibrate, on {', '.join(t.name for t in asked)} ({len(judged)} trials)"
     )
     fitted = Calibration(
         made=made,
@@ -95,74 +66,29 @@ def calibrate(
     _report(probability.held_out, judged)
 
 
-def _names(settings: Settings) -> list[str]:
-    spaces = range(1, 1 + len(settings.model_names))
-    return [*(f"{name}_{number}" for number in spaces for name in FEATURES), *SHARED]
-
-
-def _opened(folder: Path, documents: Path | None, settings: Settings, stack: ExitStack) -> Trial:
-    own = folder.is_dir() and (folder / "documents").is_dir()
-    read = QuestionSet.load(folder, None if own else documents)
-    assert read.catalogue is not None  # noqa: S101 (it has documents, or these are named)
-    now = datetime.now(UTC)
-    index = stack.enter_context(trial_index(read.catalogue, settings, now, _NONE))
-    chosen = random.Random(_SEED)  # noqa: S311 (a fixed choice, not a secret)
-    questions = list(read.questions)
-    if len(questions) > 2 * _MOST:
-        chosen.shuffle(questions)
-        questions = questions[:_MOST]
-    asked = tuple(
-        (question, index.read(question.text, now.date()))
-        for question in track(questions, f"Reading {read.name}", transient=True)
-    )
-    return Trial(read.name, index, asked, chosen)
-
-
-def _ranked(trial: Trial) -> Iterator[Ranked]:
-    corpus = Corpus(trial.index.snapshot, tuple(range(len(trial.identities))))
-    for question, asked in trial.asked:
-        if not question.documents:
-            continue
-        scored = score(corpus, asked)
-        right = np.array([_is_gold(corpus, int(row), question) for row in scored.rows])
-        if right.any() and not right.all():
-            features = np.stack(list(scored.features.values()), axis=1)
-            group = f"{trial.name}/{question.documents[0]}"
-            yield Ranked(features.astype(np.float64), right, group, 1 / len(trial.asked))
-
-
-def _is_gold(corpus: Corpus, row: int, question: Question) -> bool:
-    document = corpus.document(row)
-    if document.id not in question.documents:
-        return False
-    words = document.sentences[int(corpus.sentence_index[row])].span.of(document.text)
-    return shows_gold(words, question)
-
-
-def _judged(trial: Trial, trials: Sequence[Trial], ranking: dict[str, float]) -> Iterator[Judged]:
+def _judged(trial: Trial, others: Sequence[Trial], ranking: dict[str, float]) -> Iterator[Judged]:
     for question, asked in track(trial.asked, f"Asking {trial.name}", transient=True):
-        right = trial.right(question)
-        group = f"{trial.name}/{question.documents[0] if question.documents else question.id}"
-        weight = 1 / len(trial.asked)
+        right, weight = trial.right(question), 1 / len(trial.asked)
         for visible in _choices(right, len(trial.identities), trial.chosen):
             found = search(Corpus(trial.index.snapshot, visible), asked, ranking)
             if found.evidence is not None:
                 whole = len(visible) == len(trial.identities)
                 of = trial.name if whole else ""
-                yield Judged(found.evidence, _is_right(found, question), group, weight, of)
-    for other in trials:
+                is_right = _is_right(found, question)
+                yield Judged(found.evidence, is_right, trial.group(question), weight, of)
+    for other in others:
         if set(other.identities).isdisjoint(trial.identities):
             yield from _strangers(trial, other, ranking)
 
 
 def _strangers(trial: Trial, other: Trial, ranking: dict[str, float]) -> Iterator[Judged]:
     """Another set's questions, which nothing of this one answers."""
-    corpus = Corpus(trial.index.snapshot, tuple(range(len(trial.identities))))
+    corpus = trial.corpus
     for question, asked in other.asked[:_STRANGERS]:
         found = search(corpus, asked, ranking)
         if found.evidence is not None:
-            group = f"{other.name}/{question.documents[0] if question.documents else question.id}"
-            yield Judged(found.evidence, right=False, group=group, weight=1 / len(trial.asked))
+            group, weight = other.group(question), 1 / len(trial.asked)
+            yield Judged(found.evidence, right=False, group=group, weight=weight)
 
 
 def _choices(right: set[int], count: int, chosen: random.Random) -> Iterator[tuple[int, ...]]:

@@ -90,6 +90,7 @@ def fit_probability(trials: Sequence[Judged]) -> Probability:
     evidence = np.array([[trial.evidence[name] for name in names] for trial in trials])
     right = np.array([trial.right for trial in trials])
     weights = np.array([trial.weight for trial in trials])
+    weights *= len(trials) / weights.sum()
     groups = [trial.group for trial in trials]
     model = _regression()
     held_out = cross_val_predict(

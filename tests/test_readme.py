@@ -26,6 +26,8 @@ def _rows(text: str) -> list[list[str]]:
 def _shown(default: object) -> str:
     if default is None or hasattr(default, "model_dump"):
         return "not set"
+    if isinstance(default, tuple):
+        return ", ".join(f"`{one}`" for one in default)
     return "none" if default == frozenset() else f"`{default}`"
 
 
