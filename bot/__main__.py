@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 
 from bot.app import announce, application, connect
@@ -76,9 +77,10 @@ def main() -> int:
         settings = Settings.load(environment.config)
         configure(settings.log_level, (token,))
         _warn_of_gaps(settings)
-        # Nothing is in hand while the model loads, so a signal still ends the process at once.
-        index = Index.open(settings, Archive(settings.archive))
-        asyncio.run(_run(token, environment, settings, index))
+        # Nothing is in hand while the models load, so a signal still ends the process at once.
+        index = Index.open(settings, Archive(settings.archive), told=_LOG.info)
+        with closing(index):
+            asyncio.run(_run(token, environment, settings, index))
     except KindError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -33,7 +33,7 @@ class Desk:
         self.press_contact = PressContactRules.load()
         self._index = index
         self._clock = clock
-        # One thread: the model uses all cores for one question, and two at once only wait.
+        # One thread: questions are read one at a time, and a second one would only wait.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
         self._examples: tuple[int, ...] | None = None
 

@@ -33,6 +33,15 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
+def fits(paragraphs: Iterable[Part], language: Language) -> bool:
+    """Whether parts make a message that is not too long."""
+    try:
+        render(paragraphs, language)
+    except MessageTooLongError:
+        return False
+    return True
+
+
 def render(paragraphs: Iterable[Part], language: Language) -> Rendered:
     """The message that parts make, each a paragraph of its own.
 

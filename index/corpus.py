@@ -1,5 +1,6 @@
 """The part of a snapshot that one view may search."""
 
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -9,6 +10,7 @@ from index.encoder import Tokens
 from index.excerpt import excerpt
 from index.indexed import Indexed, Said
 from index.keywords import Keywords
+from index.lexicon import Lexicon, PlacedTokens
 from index.rarity import rarity
 from index.snapshot import Snapshot
 from index.vectors import Rows
@@ -85,6 +87,22 @@ class Corpus:
         """BM25 of some visible passage rows."""
         places = np.searchsorted(self.passages, passages)
         return np.asarray(self.keywords.scores(asked)[places], np.float32)
+
+    @cached_property
+    def lexicon(self) -> Lexicon | None:
+        """The English words of these documents, as the first model places them."""
+        return Lexicon.of(self._english())
+
+    def _english(self) -> Iterator[PlacedTokens]:
+        tokens = self.snapshot.spaces[0].tokens
+        for row in map(int, self.passages):
+            position = int(self.passage_document[row])
+            held = self.snapshot.documents[position]
+            if held.document.metadata.language == "en":
+                first = int(np.searchsorted(self.passage_document, position))
+                vectors, bounds = tokens.placed(row)
+                text = held.passage_text(row - first)
+                yield PlacedTokens(text, vectors, bounds[:, 0], bounds[:, 1])
 
     def token_weights(self, number: int, asked: Tokens) -> Floats:
         """How much each token of a question counts in the space of this number; together one."""

@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
 
+from index.attribution import Attribution
 from index.calibration import Calibration, Calibrations
 from index.corpus import Corpus
+from index.indexed import Indexed
 from index.model import find_models
 from index.reader import Reader
+from index.repetition import repeated
 from index.search import Asked, Ranking, search
 from index.settings import IndexSettings
 from index.snapshot import Snapshot
 from index.view import View
 from knowledge.access import Role
 from knowledge.archive import Archive
+from knowledge.document import Document
+from knowledge.quote import Quote
 
 _CORPORA = 4
 
@@ -65,13 +70,28 @@ class Index:
         """What a person of this role may see at the moment `now`."""
         return View(self, role, now)
 
-    def read(self, question: str, today: date) -> Asked:
-        """A question in all its forms, as each model reads them; call it off the event loop."""
-        return self._reader.read(question, self.snapshot.glossary, today)
+    def read(self, question: str, today: date, visible: tuple[int, ...]) -> Asked:
+        """A question in all its forms, as each model reads them; call it off the event loop.
+
+        Only words of the documents at these positions help to read it.
+        """
+        corpus = self._corpus(visible)
+        return self._reader.read(question, self.snapshot.glossary, today, lambda: corpus.lexicon)
 
     def search(self, asked: Asked, visible: tuple[int, ...]) -> Ranking:
         """The quotes of the documents at these positions that answer a question best."""
         return search(self._corpus(visible), asked, self.judgement.calibration.ranking)
+
+    def also_in(self, quote: Quote, visible: tuple[int, ...]) -> tuple[Document, ...]:
+        """Which other documents at these positions say what a quote says, the newest first."""
+        return repeated(self._corpus(visible), quote)
+
+    def attribution(self, quote: Quote) -> Attribution:
+        """Whose words a quote holds, of a present text or of an archived one."""
+        text = quote.document.sha256
+        present = (held for held in self.snapshot.documents if held.document.sha256 == text)
+        held = next(present, None) or Indexed.of(quote.document, self._reader.organisation)
+        return Attribution.of(quote, held.utterances)
 
     def _corpus(self, visible: tuple[int, ...]) -> Corpus:
         """The documents at these positions, ready to search; the last few are kept."""

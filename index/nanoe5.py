@@ -9,9 +9,10 @@ a directory of tensors, each at its offset from the file's start. A matrix is in
 import struct
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cached_property
 from itertools import pairwise
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,10 @@ _MAGIC, _VERSION = b"E5S1", 1
 _BLOCK = np.dtype([("scale", "<f2"), ("weights", "u1", (16,))])
 _BLOCK_WEIGHTS = 32
 _MIDDLE = 8  # what a 4-bit number stands for is its distance from here
-_PACKED = 1  # the type of a tensor in blocks; the others are 32-bit floats
+_PLAIN, _PACKED = 0, 1  # types of a tensor: 32-bit floats, and blocks
+_BEFORE_LAYERS, _IN_LAYER = 5, 16  # tensors
+_CHARACTER = _FLOAT = 4  # bytes
+_SHOWN = 40  # characters of a name, in a message
 _UNREAD = "not a file of multilingual-e5-small in this form"
 
 
@@ -88,33 +92,34 @@ class PackedModel:
         """The model that the bytes of such a file hold. Raises ModelError for any other bytes."""
         try:
             return _read(content)
-        except (struct.error, ValueError, KeyError, IndexError) as error:
+        except ValueError as error:
             raise ModelError(f"{_UNREAD} ({error})") from None
 
 
 class _Reader:
-    """The bytes from one place on."""
+    """The bytes from one place on. Every method raises ValueError where they end too soon."""
 
     def __init__(self, content: bytes, place: int = 0) -> None:
         self._content = content
-        self.place = place
+        self._place = place
+
+    @property
+    def left(self) -> int:
+        return len(self._content) - self._place
 
     def values(self, form: str) -> tuple[Any, ...]:
-        found = struct.unpack_from(f"<{form}", self._content, self.place)
-        self.place += struct.calcsize(f"<{form}")
-        return found
+        return struct.unpack(f"<{form}", self.bytes(struct.calcsize(f"<{form}")))
 
     def array(self, kind: str | np.dtype[Any], count: int) -> npt.NDArray[Any]:
-        found = np.frombuffer(self._content, kind, count, self.place)
-        self.place += found.nbytes
-        return found
+        # NumPy takes a negative count for all that is there.
+        size = max(0, count) * np.dtype(kind).itemsize
+        return np.frombuffer(self.bytes(size), kind)
 
     def bytes(self, count: int) -> bytes:
-        found = self._content[self.place : self.place + count]
-        if len(found) != count:
+        if count > self.left:
             raise ValueError("it ends too soon")
-        self.place += count
-        return found
+        start, self._place = self._place, self._place + count
+        return self._content[start : self._place]
 
 
 def _read(content: bytes) -> PackedModel:
@@ -122,20 +127,28 @@ def _read(content: bytes) -> PackedModel:
     if reader.bytes(len(_MAGIC)) != _MAGIC or reader.values("I") != (_VERSION,):
         raise ValueError("another magic number or version")
     sizes = Sizes(*reader.values("7if"))
+    counts = [size for size in astuple(sizes) if isinstance(size, int)]
+    if min(counts) < 1 or sizes.hidden % sizes.heads:
+        raise ValueError(f"no model has such sizes: {sizes}")
     if (block := reader.values("i")[0]) != _BLOCK_WEIGHTS:
         raise ValueError(f"blocks of {block} weights")
-    tokens = _tokens(reader)
+    tokens = _tokens(reader, sizes.vocabulary)
     return PackedModel(sizes, tokens, _tensors(reader, content, sizes))
 
 
-def _tokens(reader: _Reader) -> Tokens:
-    count, begin, end, padding, unknown = reader.values("5i")
+def _tokens(reader: _Reader, vocabulary: int) -> Tokens:
+    count, *special = reader.values("5i")
+    if not all(0 <= identity < count <= vocabulary for identity in special):
+        raise ValueError(f"{count} pieces, the special ones {special}, for {vocabulary} vectors")
     (length,) = reader.values("Q")
     offsets = reader.array("<u4", count + 1)
     scores = reader.array("<f4", count)
     held = reader.bytes(length)
+    if (offsets[1:] < offsets[:-1]).any() or offsets[-1] != length:
+        raise ValueError("pieces that are not one after the other")
     written = (held[a:b].decode() for a, b in pairwise(offsets))
     pieces = tuple(zip(written, map(float, scores), strict=True))
+    begin, end, padding, unknown = special
     return Tokens(pieces, begin, end, padding, unknown, _normalised(reader))
 
 
@@ -143,27 +156,33 @@ def _normalised(reader: _Reader) -> dict[str, str]:
     count, _ = reader.values("iI")
     found = {}
     for _ in range(count):
-        character, length = reader.values("IB")
-        found[chr(character)] = "".join(map(chr, reader.values(f"{length}I")))
+        character = reader.bytes(_CHARACTER).decode("utf-32-le")
+        (length,) = reader.values("B")
+        found[character] = reader.bytes(length * _CHARACTER).decode("utf-32-le")
     return found
 
 
 def _tensors(reader: _Reader, content: bytes, sizes: Sizes) -> dict[str, Floats]:
+    (count,) = reader.values("i")
+    if count != _BEFORE_LAYERS + _IN_LAYER * sizes.layers or count > reader.left:
+        raise ValueError(f"{count} tensors for {sizes.layers} layers")
     shapes = _shapes(sizes)
     found: dict[str, Floats] = {}
-    (count,) = reader.values("i")
     for _ in range(count):
         (length,) = reader.values("H")
         name = reader.bytes(length).decode()
-        kind, size, start, _ = reader.values("BIQQ")
+        kind, size, start, length = reader.values("BIQQ")
+        if name not in shapes or kind not in (_PLAIN, _PACKED):
+            raise ValueError(f"a tensor {name[:_SHOWN]!r} of type {kind}, twice or not known")
         known, shape = shapes.pop(name)
-        if size != np.prod(shape):
-            raise ValueError(f"{name} has {size} weights")
+        weight = _BLOCK.itemsize / _BLOCK_WEIGHTS if kind == _PACKED else _FLOAT
+        if size != prod(shape) or length != size * weight:
+            raise ValueError(f"{name} has {size} weights in {length} bytes")
         at = _Reader(content, start)
         flat = _unpacked(at, size) if kind == _PACKED else at.array("<f4", size)
+        if not np.isfinite(flat).all():
+            raise ValueError(f"{name} has weights that are no numbers")
         found[known] = flat.reshape(shape).astype(np.float32)
-    if shapes:
-        raise ValueError(f"{min(shapes)} is missing")
     return found
 
 
@@ -171,7 +190,8 @@ def _unpacked(reader: _Reader, size: int) -> Floats:
     blocks = reader.array(_BLOCK, size // _BLOCK_WEIGHTS)
     halves = (blocks["weights"] & 15, blocks["weights"] >> 4)
     weights = np.concatenate(halves, axis=1).astype(np.float32) - _MIDDLE
-    return weights * blocks["scale"].astype(np.float32)[:, None]
+    with np.errstate(invalid="ignore"):  # of a scale that is no number
+        return weights * blocks["scale"].astype(np.float32)[:, None]
 
 
 def _shapes(sizes: Sizes) -> dict[str, tuple[str, tuple[int, ...]]]:

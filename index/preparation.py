@@ -44,7 +44,9 @@ def write_e5(packed: PackedModel, folder: Path) -> None:
         Transformer,
     )
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast  # noqa: PLC0415
+    from transformers.utils import logging as library_logging  # noqa: PLC0415
 
+    library_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     sizes, tokens = packed.sizes, packed.tokens
     config = BertConfig(
         vocab_size=sizes.vocabulary,

@@ -1,6 +1,6 @@
 """A question in every form that is searched for, as each model reads it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from threading import Lock
 from typing import Self
@@ -9,12 +9,15 @@ from threadpoolctl import threadpool_limits
 
 from index.encoder import Encoder
 from index.intent import intent_of
+from index.lexicon import Lexicon
 from index.model import Model
 from index.question import Question
 from index.search import Asked
 from index.translation import Translator
 from knowledge.glossary import Glossary
 from knowledge.language import language_of
+
+Words = Callable[[], Lexicon | None]
 
 
 class Reader:
@@ -45,23 +48,40 @@ class Reader:
             translator.start()
         return cls([Encoder(model, threads=1) for model in models], organisation, translator)
 
-    def read(self, question: str, glossary: Glossary, today: date) -> Asked:
-        """A question in all its forms; it takes a while, so call it off the event loop."""
+    def read(
+        self,
+        question: str,
+        glossary: Glossary,
+        today: date,
+        words: Words,
+    ) -> Asked:
+        """A question in all its forms; it takes a while, so call it off the event loop.
+
+        `words` gives those that a Spanish question is put into where there is no translator.
+        """
         with self._lock:
-            asked = self._question(question, glossary, today)
+            asked = self._question(question, glossary, today, words)
             first, *others = self._encoders
             english = [asked.english] if asked.english else []
             read = [encoder.encode(english, "query") if english else None for encoder in others]
             return Asked(asked, (first.encode(asked.forms, "query"), *read))
 
-    def _question(self, question: str, glossary: Glossary, today: date) -> Question:
+    def _question(self, question: str, glossary: Glossary, today: date, words: Words) -> Question:
         intent = intent_of(question, today=today, organisation=self.organisation)
         language = language_of(question) or "en"
         english: str | None = intent.subject
         if language == "es":
-            translation = self._translator.translate(intent.subject) if self._translator else None
-            english = translation.text if translation else None
+            english = self._translated(intent.subject) or self._by_words(intent.subject, words())
         return Question(intent.subject, language, english, intent, glossary.expand(question))
+
+    def _translated(self, spanish: str) -> str | None:
+        translation = self._translator.translate(spanish) if self._translator else None
+        return translation.text if translation else None
+
+    def _by_words(self, spanish: str, lexicon: Lexicon | None) -> str | None:
+        if lexicon is None:
+            return None
+        return lexicon.translate(spanish, self._encoders[0].encode([spanish], "query").tokens[0])
 
     def close(self) -> None:
         """End what runs beside this process."""

@@ -231,6 +231,7 @@ def _evidence(corpus: Corpus, asked: Asked, scored: Scored, hits: list[Hit], bes
             corpus.passage_text(int(scored.rows[best])), quote.document.text, quote.text
         ),
         "agreement": _agreement(corpus, scored, quote.document),
+        "translated": float(len(question.forms) > 1),
     }
 
 

@@ -1,7 +1,7 @@
 """Which quotes to show: from each sentence's probability to a few different quotes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log
 
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from index.corpus import Corpus
 from index.excerpt import paragraph_of
-from index.keywords import terms
+from index.statement import Statement
 from index.vectors import Rows
 from knowledge.document import Document
 from knowledge.quote import Quote, is_quotable, word_count
@@ -20,22 +20,18 @@ BEST = 3
 _LIKELIEST = 12  # sentences that quotes are made around
 _LONGEST_RUN = 3  # sentences
 _COMFORTABLE = 60  # words; only what cannot stand alone otherwise is longer
+_NEAR_THE_BEST = 0.2  # of its probability: what may go before it for being newer
 _WORD_COST = 0.002  # in the logarithm of probability
-_SAME = 0.8  # share of content words that two quotes of one statement have in common
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A quote that may answer, and the probability that it is the one that answers best.
-
-    `also` are other documents that say the same, the newest first.
-    """
+    """A quote that may answer, and the probability that it is the one that answers best."""
 
     quote: Quote
     score: float
-    also: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,10 +42,9 @@ class _Candidate:
     value: float
 
     @cached_property
-    def content(self) -> frozenset[str]:
-        """Its content words."""
-        words = self.span.of(self.document.text)
-        return frozenset(terms(words, self.document.metadata.language))
+    def statement(self) -> Statement:
+        """What it states."""
+        return Statement.of(self.span.of(self.document.text), self.document.metadata.language)
 
 
 def select(corpus: Corpus, rows: Rows, shares: Floats, *, newest: bool = False) -> list[Hit]:
@@ -62,13 +57,16 @@ def select(corpus: Corpus, rows: Rows, shares: Floats, *, newest: bool = False) 
     if newest:
         candidates = _newest_first(candidates)
     hits: list[Hit] = []
-    chosen: list[_Candidate] = []
+    alike: list[list[_Candidate]] = []
     for candidate in candidates:
-        same = next((i for i, one in enumerate(chosen) if _says_the_same(one, candidate)), None)
+        same = next((i for i, one in enumerate(alike) if _says_the_same(one[0], candidate)), None)
         if same is not None:
-            hits[same] = _with(hits[same], candidate)
+            if all(one.document is not candidate.document for one in alike[same]):
+                alike[same].append(candidate)
+                others = [hit for hit in hits if hit is not hits[same]]
+                hits[same] = _newer(hits[same], candidate, others)
         elif len(hits) < BEST and not any(_overlaps(hit, candidate) for hit in hits):
-            chosen.append(candidate)
+            alike.append([candidate])
             span = candidate.span
             hits.append(Hit(Quote(candidate.document, span.start, span.end), candidate.share))
     return hits
@@ -149,35 +147,22 @@ def _overlaps(hit: Hit, candidate: _Candidate) -> bool:
 
 
 def _says_the_same(one: _Candidate, other: _Candidate) -> bool:
-    """Whether quotes of two documents are of the same words, or nearly."""
-    if one.document is other.document:
-        return False
-    shared = len(one.content & other.content)
-    return shared >= _SAME * max(1, len(one.content | other.content))
+    """Whether two quotes are of the same words, or nearly."""
+    return one.statement.is_same(other.statement)
 
 
-def _with(hit: Hit, candidate: _Candidate) -> Hit:
-    """One hit for what two documents say alike: the newer one's words, the older one named."""
-    document = hit.quote.document
-    if candidate.document in (document, *hit.also):
-        return hit
+def _newer(hit: Hit, candidate: _Candidate, others: list[Hit]) -> Hit:
+    """One hit for what two documents say alike: the newer one's words, if no other hit has them."""
     share = min(1.0, hit.score + candidate.share)
-    if _date(candidate.document) > _date(document):
-        span = candidate.span
-        newer = Quote(candidate.document, span.start, span.end)
-        return Hit(newer, share, _newest(document, *hit.also))
-    return Hit(hit.quote, share, _newest(candidate.document, *hit.also))
-
-
-def _newest(*documents: Document) -> tuple[Document, ...]:
-    return tuple(sorted(documents, key=_date, reverse=True))
+    older = _date(candidate.document) <= _date(hit.quote.document)
+    if older or any(_overlaps(other, candidate) for other in others):
+        return replace(hit, score=share)
+    span = candidate.span
+    return Hit(Quote(candidate.document, span.start, span.end), share)
 
 
 def _date(document: Document) -> str:
     return document.metadata.date.isoformat() if document.metadata.date else ""
-
-
-_NEAR_THE_BEST = 0.2
 
 
 def _newest_first(candidates: list[_Candidate]) -> list[_Candidate]:

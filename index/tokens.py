@@ -6,12 +6,15 @@ average weighs a token by its rarity, and a sentence's tokens are those it has w
 so that they know what is around them.
 """
 
+import struct
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
 from typing import Self
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +27,16 @@ Floats = npt.NDArray[np.float32]
 
 _MOST = 127  # of a signed byte
 _NO_SCALE, _NO_IDS = np.empty(0, np.float32), np.empty(0, np.int32)
-_PARTS = ("codes", "scales", "ids", "passages", "sentences", "within")
+_NO_BOUNDS = np.empty((0, 2), np.int32)
+_LONGEST_REASON = 200
+# What NumPy, and the archive it reads, raise for bytes that are none.
+_UNREADABLE = (
+    ValueError, KeyError, OSError, EOFError, MemoryError, OverflowError, RuntimeError, TypeError,
+    BadZipFile, struct.error, zlib.error,
+)  # fmt: skip
+_TYPES = [np.int8, np.float32, np.int32, np.int64, np.int64, np.int64, np.int32]
+_AXES = [2, 1, 1, 1, 2, 1, 2]
+_PARTS = ("codes", "scales", "ids", "passages", "sentences", "within", "bounds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class TokenVectors:
     `codes` has the shape `(tokens, dimensions)`; `scales` and `ids` have `(tokens,)`. Passage row
     `p` has the tokens `passages[p]` to `passages[p + 1]`; `sentences` holds the first token of each
     sentence row and the one after its last, in the shape `(sentences, 2)`; `within`, its passage.
+    `bounds`, of shape `(tokens, 2)`, is where each token starts and ends in its passage's text.
     """
 
     codes: npt.NDArray[np.int8]
@@ -51,6 +64,7 @@ class TokenVectors:
     passages: Integers
     sentences: Integers
     within: Integers
+    bounds: npt.NDArray[np.int32]
 
     @classmethod
     def of(cls, passages: Iterable[Tokens], within: Sequence[Place], dimensions: int) -> Self:
@@ -62,12 +76,14 @@ class TokenVectors:
         for row, place in enumerate(within):
             inside[place.passage].append((row, place))
         codes, scales, ids = [np.empty((0, dimensions), np.int8)], [_NO_SCALE], [_NO_IDS]
+        bounds = [_NO_BOUNDS]
         starts, ranges = [0], np.zeros((len(within), 2), np.int64)
         for number, held in enumerate(passages):
             scale = np.abs(held.vectors).max(axis=1, initial=0) / _MOST
             codes.append(np.round(held.vectors / scale[:, None]).astype(np.int8))
             scales.append(scale.astype(np.float32))
             ids.append(held.ids.astype(np.int32))
+            bounds.append(np.stack([held.starts, held.ends], axis=1).astype(np.int32))
             for row, place in inside[number]:
                 ranges[row] = _range(held, place, starts[-1])
             starts.append(starts[-1] + len(held.ids))
@@ -78,6 +94,7 @@ class TokenVectors:
             np.array(starts, np.int64),
             ranges,
             np.array([place.passage for place in within], np.int64),
+            np.concatenate(bounds),
         )
 
     @classmethod
@@ -85,9 +102,13 @@ class TokenVectors:
         """The tokens that `to_bytes` wrote. Raises SnapshotError for other bytes."""
         try:
             with np.load(BytesIO(content), allow_pickle=False) as held:
-                return cls(*(held[part] for part in _PARTS))
-        except (ValueError, KeyError, OSError) as error:
-            raise SnapshotError(f"not token vectors: {error}") from None
+                read = cls(*(held[part] for part in _PARTS))
+        except _UNREADABLE as error:
+            why = " ".join(str(error).split())[:_LONGEST_REASON]
+            raise SnapshotError(f"not token vectors: {why}") from None
+        if not read._is_whole():
+            raise SnapshotError("not token vectors: the parts do not fit together")
+        return read
 
     def to_bytes(self) -> bytes:
         """The tokens as NumPy's archive of arrays."""
@@ -104,6 +125,11 @@ class TokenVectors:
     def dimensions(self) -> int:
         """The length of each vector."""
         return int(self.codes.shape[1])
+
+    def placed(self, row: int) -> tuple[Floats, npt.NDArray[np.int32]]:
+        """The vectors of a passage row's tokens, nearly as they were, and where each stands."""
+        run = self._tokens(row)
+        return self.codes[run].astype(np.float32) * self.scales[run, None], self.bounds[run]
 
     def counted(self, passages: Integers) -> tuple[Integers, Integers]:
         """The token ids in some passages, sorted, and in how many of these passages each stands."""
@@ -129,6 +155,27 @@ class TokenVectors:
         ranges = self.sentences[sentences] + moved[:, None]
         inner = [_best(near[a:b]) for a, b in ranges]
         return _weighed(whole, weights), _weighed(inner, weights)
+
+    def _is_whole(self) -> bool:
+        """Whether each part is of its type and shape, and refers to what is there."""
+        parts = [getattr(self, part) for part in _PARTS]
+        if [part.dtype for part in parts] != _TYPES or [part.ndim for part in parts] != _AXES:
+            return False
+        tokens = {len(self.codes), len(self.scales), len(self.ids), len(self.bounds)}
+        pairs = {self.bounds.shape[1:], self.sentences.shape[1:]}
+        return len(tokens) == 1 and pairs == {(2,)} and self._refers_rightly(tokens.pop())
+
+    def _refers_rightly(self, tokens: int) -> bool:
+        passages = len(self.passages) - 1
+        if passages < 0 or len(self.within) != len(self.sentences):
+            return False
+        starts, ends = self.passages[:-1], self.passages[1:]
+        whole = self.passages[0] == 0 and self.passages[-1] == tokens and (starts <= ends).all()
+        if not whole or not ((self.within >= 0) & (self.within < passages)).all():
+            return False
+        first, last = self.sentences[:, 0], self.sentences[:, 1]
+        inside = (starts[self.within] <= first) & (last <= ends[self.within])
+        return bool((inside & (first <= last)).all())
 
     def _near(self, question: Vectors, run: slice) -> Floats:
         found = self.codes[run].astype(np.float32) @ question.T

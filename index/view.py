@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from index.attribution import Attribution
 from index.excerpt import surroundings
+from index.question import Question
 from index.search import Asked, Ranking
 from index.selection import BEST, Hit
 from knowledge.access import Role, Standing, may_answer, reaches
@@ -30,12 +32,14 @@ class Narrowing:
     """What the question's words narrowed or ordered the quotes by.
 
     `period` is when the statements shall be of, `speaker` the name, as a document has it, of
-    whoever's words were asked for, and `newest` whether newer documents go first.
+    whoever's words were asked for, and `newest` whether newer documents go first. `speaker_asked`
+    is whether anybody's words were asked for, also of whom nothing is heard in these documents.
     """
 
     period: Period | None = None
     speaker: str | None = None
     newest: bool = False
+    speaker_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +109,12 @@ class View:
         question, so call it off the event loop.
         """
         pinned = self._pinned(question)
-        asked = self._index.read(question, self._now.date())
+        asked = self._index.read(question, self._now.date(), self._visible)
         ranking = self._ranking(asked)
         if pinned is not None:
             hits = (Hit(pinned, 1.0), *(h for h in ranking.hits if not _overlap(h.quote, pinned)))
             return Answer(answered=True, confidence=1.0, hits=hits[:BEST])
-        narrowing = Narrowing(
-            asked.question.strict_period, ranking.speaker, asked.question.intent.newest
-        )
+        narrowing = _narrowing(asked.question, ranking)
         if ranking.evidence is None:
             return Answer(answered=False, confidence=0.0, hits=(), narrowing=narrowing)
         confidence = self._index.judgement.calibration.probability(ranking.evidence)
@@ -141,6 +143,17 @@ class View:
     def context(self, quote: Quote) -> Span:
         """The place of the paragraph around a quote."""
         return surroundings(quote.document, quote.span, _CONTEXT)
+
+    def attribution(self, quote: Quote) -> Attribution:
+        """Whose words a quote holds."""
+        return self._index.attribution(quote)
+
+    def also_in(self, quote: Quote) -> tuple[Document, ...]:
+        """The other documents that answer and say what a quote says, the newest first.
+
+        It reads every passage's words, so call it off the event loop.
+        """
+        return self._index.also_in(quote, self._visible) if self._visible else ()
 
     def resolve(self, reference: Reference) -> Resolved | None:
         """What a reference leads to; None for one that leads nowhere this person may go.
@@ -198,6 +211,15 @@ def _quote(document: Document, reference: Reference) -> Quote | None:
         return Quote(document, reference.start, reference.end)
     except InvalidReferenceError:
         return None
+
+
+def _narrowing(question: Question, ranking: Ranking) -> Narrowing:
+    return Narrowing(
+        question.strict_period,
+        ranking.speaker,
+        question.intent.newest,
+        speaker_asked=bool(question.speaker),
+    )
 
 
 def _overlap(one: Quote, other: Quote) -> bool:

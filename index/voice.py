@@ -90,7 +90,9 @@ _BODY = compiled(
     r"|departamento de (?:estado|justicia|seguridad nacional)|office of refugee resettlement"
     r"|customs and border protection|united nations|naciones unidas|house of representatives"
     r"|congress|congreso|senate|senado|dhs|ice|cbp|orr|hhs|doj|uscis|eoir|fbi|aclu|unhcr|acnur"
-    r"|unicef|onu|(?<=\x20)un)"
+    r"|unicef|onu|(?<=\x20)un"
+    r"|[^\W\d_]+'s (?:president|government|(?:prime|foreign) minister)"
+    r"|(?:president|government|president[ea]|gobierno) (?:of|de|del) (?:(?:el|la) )?[^\W\d_]+)"
 )
 _COLLECTIVE = re.compile(r" (?:administration|government)(?!\w)")
 _WORD = re.compile(rf"[{ORGANISATION}]+(?:'s)?|[^\W\d_]+(?:(?:-|'(?!s(?!\w)))[^\W\d_]+)*")

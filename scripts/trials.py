@@ -85,8 +85,9 @@ def _opened(folder: Path, documents: Path | None, settings: Settings, stack: Exi
     if len(questions) > 2 * _MOST:
         chosen.shuffle(questions)
         questions = questions[:_MOST]
+    everything = tuple(range(len(index.snapshot.documents)))
     asked = tuple(
-        (question, index.read(question.text, now.date()))
+        (question, index.read(question.text, now.date(), everything))
         for question in track(questions, f"Reading {read.name}", transient=True)
     )
     return Trial(read.name, index, asked, chosen)

@@ -8,10 +8,11 @@ from telegram import Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot import replies
+from bot import passages, replies
 from bot.buttons import Example
 from bot.desk import EXAMPLES, Desk
 from bot.errors import ButtonError
+from bot.finding import Found
 from bot.messages import Context, acknowledge, addressed, desk_of, is_private, question_of, send
 from bot.parts import Phrase
 from bot.phrases import phrases
@@ -63,19 +64,36 @@ async def _answer(
     if contact_asked:
         contact = replies.press_contact(desk.settings.press_contact)
         await send(update, context, Reply((contact,), language))
-    answer = await _search(update, context, question)
-    if answer.answered:
-        quotes = [hit.quote for hit in answer.hits]
-        await send(update, context, replies.first_passage(quotes, language))
+    found = await _search(update, context, question)
+    if found.first is not None:
+        await send(update, context, passages.first_passage(found.answer, found.first, language))
     elif not helped and not contact_asked:
-        await send(update, context, replies.nothing_found(desk.settings.press_contact, language))
+        await _decline(update, context, found.answer, language)
 
 
-async def _search(update: Update, context: Context, question: str) -> Answer:
+async def _decline(
+    update: Update,
+    context: Context,
+    answer: Answer,
+    language: Language,
+    *,
+    asked: Phrase | None = None,
+) -> None:
+    """Say that nothing was found.
+
+    What is nearby is told to who asked: to a group, which did not, it would be no more than noise.
+    """
+    contact = desk_of(context).settings.press_contact
+    nearby = is_private(update)
+    reply = replies.nothing_found(answer, contact, language, nearby=nearby, asked=asked)
+    await send(update, context, reply)
+
+
+async def _search(update: Update, context: Context, question: str) -> Found:
     desk = desk_of(context)
     view = desk.view(update.effective_user, update.effective_chat)
     async with _typing(update, context):
-        return await desk.aside(lambda: view.search(question))
+        return await desk.aside(lambda: Found.by(view, question))
 
 
 @asynccontextmanager
@@ -111,13 +129,12 @@ async def ask_example(update: Update, context: Context) -> None:
         return
     await acknowledge(query)
     language, said = example.language, replies.asked(key)
-    answer = await _search(update, context, phrases()[language][key])
-    if not answer.answered:
+    found = await _search(update, context, phrases()[language][key])
+    if found.first is None:
         # The same question in the documents' own language may find what this one did not.
-        answer = await _search(update, context, phrases()["en"][key])
-    if answer.answered:
-        quotes = [hit.quote for hit in answer.hits]
-        await send(update, context, replies.first_passage(quotes, language, asked=said))
+        found = await _search(update, context, phrases()["en"][key])
+    if found.first is not None:
+        reply = passages.first_passage(found.answer, found.first, language, asked=said)
+        await send(update, context, reply)
     else:
-        contact = desk_of(context).settings.press_contact
-        await send(update, context, replies.nothing_found(contact, language, asked=said))
+        await _decline(update, context, found.answer, language, asked=said)

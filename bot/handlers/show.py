@@ -2,10 +2,11 @@
 
 from telegram import Update
 
-from bot import replies
+from bot import passages
 from bot.buttons import Action, Press
 from bot.desk import Desk
 from bot.errors import ButtonError
+from bot.finding import Finding
 from bot.messages import Context, acknowledge, desk_of, rewrite
 from bot.parts import Phrase
 from bot.rendering import label
@@ -39,7 +40,8 @@ def _shown(view: View, press: Press) -> Reply | None:
     if resolved is None:
         return None
     if resolved.quote is None:
-        return replies.no_longer_shown(resolved, press)
+        return passages.no_longer_shown(resolved, press)
+    finding = Finding.of(view, resolved.quote, resolved.currency)
     if press.action is Action.context:
-        return replies.in_context(view, resolved.quote, press, resolved.currency)
-    return replies.passage(resolved.quote, press, resolved.currency)
+        return passages.in_context(finding, press)
+    return passages.passage(finding, press)

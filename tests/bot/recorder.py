@@ -21,6 +21,9 @@ _MONTHS = {
     "diciembre",
 }
 _SLOT = re.compile(r"\{(\w+)\}")
+_NAMES = re.compile(r"[A-ZÁÉÍÓÚÑ]\w+(?: [A-ZÁÉÍÓÚÑ]\w+)*")
+# Phrases that only stand within others.
+_FILLING = {"then", "more", "titled", "names", "line", "next_line"}
 SPEAKING = (
     "sendMessage",
     "editMessageText",
@@ -92,15 +95,47 @@ class Recorder:
         return not text
 
     def _phrase_patterns(self, language: str) -> Iterator[re.Pattern[str]]:
+        """What each phrase may be, its slots filled; those that only fill slots are none."""
         phrases = _phrases(language)
+        slots = self._slots(language)
+
+        def filled(key: str, **others: str) -> str:
+            return "".join(
+                f"(?:{(slots | others)[piece]})" if number % 2 else re.escape(piece)
+                for number, piece in enumerate(_SLOT.split(phrases[key]))
+            )
+
+        times = [filled(key) for key in phrases if key.startswith("time_")]
+        titled = f"{filled('titled')}|{slots['title']}"
+        then = filled("then", first="", second=f"{titled}|{filled('more')}")
+        next_line = filled("next_line", first="", second=filled("line", document=titled))
+        held = {
+            "also_in": f"(?:{titled})(?:{then})*",
+            "nearby": f"{filled('line', document=titled)}(?:{next_line})*",
+        }
+        name = slots["speaker"]
+        speakers = f"{name}(?:{filled('names', first='', second=name)})*"
+        for key in phrases:
+            if key not in _FILLING and not key.startswith("time_"):
+                others = {"time": "|".join(times), "speaker": speakers}
+                yield re.compile(filled(key, documents=held.get(key, ""), **others))
+
+    def _slots(self, language: str) -> dict[str, str]:
+        """What may fill a slot by itself."""
+        examples = [w for key, w in _phrases(language).items() if key.startswith("example_")]
         months = "|".join(_MONTHS[language].split())
-        examples = [words for key, words in phrases.items() if key.startswith("example_")]
         date = rf"(?:{months}) \d{{1,2}}, \d{{4}}|\d{{1,2}} de (?:{months}) de \d{{4}}"
+        period = rf"(?:(?:{months}) (?:de )?)?\d{{4}}"
         number = r"\d{1,3}(?:[.,]\d{3})*"
-        slots = {
+        return {
             "title": _any(d.metadata.title for d in self.documents),
             "kind": _any(d.metadata.kind or "" for d in self.documents),
             "date": date,
+            "day": date,
+            "period": period,
+            "first": f"{date}|{period}",
+            "last": f"{date}|{period}",
+            "speaker": _any({name for d in self.documents for name in _names(d.text)}),
             "number": number,
             "count": number,
             "limit": number,
@@ -109,13 +144,15 @@ class Recorder:
             "example": _any(examples),
             "question": _any(examples),
         }
-        for words in phrases.values():
-            pieces = _SLOT.split(words)
-            written = (
-                f"(?:{slots[piece]})" if number % 2 else re.escape(piece)
-                for number, piece in enumerate(pieces)
-            )
-            yield re.compile("".join(written))
+
+
+def _names(text: str) -> Iterator[str]:
+    """All that stands in a text and may be a name: words with capitals, one or more in a row."""
+    for run in _NAMES.findall(text):
+        words = run.split()
+        for start in range(len(words)):
+            for end in range(start + 1, len(words) + 1):
+                yield " ".join(words[start:end])
 
 
 def _any(options: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ import yaml
 from bot.local.person import Person
 from bot.local.server import LocalServer
 from bot.settings import PROJECT
+from tests.conftest import DOCUMENTS, MODELS, ORGANISATION
 from tests.guard.environment import guarded_environment
 
 START = 60.0
@@ -70,9 +71,18 @@ class RunningBot:
 
 
 def write_settings(folder: Path, **settings: object) -> Path:
-    """A settings file with contacts, its index and archive under `folder`."""
+    """A settings file with contacts, its index and archive under `folder`.
+
+    The models are those that all tests share, so that none makes them again.
+    """
     file = folder / "settings.yaml"
-    held = {"press_contact": PRESS, "help_contact": HELP, "log_level": "DEBUG", **settings}
+    held = {
+        "press_contact": PRESS,
+        "help_contact": HELP,
+        "log_level": "DEBUG",
+        "models": str(MODELS),
+        **settings,
+    }
     file.write_text(yaml.safe_dump(held, allow_unicode=True), "utf-8")
     return file
 
@@ -87,6 +97,11 @@ async def reindex(settings: Path, documents: Path) -> None:
     assert await process.wait() in {0, 3}
 
 
+def _whose(documents: Path) -> dict[str, object]:
+    """What the settings say of whose documents these are, where they are not KIND's."""
+    return {"organisation": list(ORGANISATION)} if documents.is_relative_to(DOCUMENTS) else {}
+
+
 _built: dict[Path, tempfile.TemporaryDirectory[str]] = {}
 
 
@@ -94,7 +109,7 @@ async def install_index(settings: Path, documents: Path) -> None:
     """The index of a folder that no test changes, built once for all tests and copied."""
     if documents not in _built:
         _built[documents] = tempfile.TemporaryDirectory()
-        await reindex(write_settings(Path(_built[documents].name)), documents)
+        await reindex(write_settings(Path(_built[documents].name), **_whose(documents)), documents)
     shutil.copytree(Path(_built[documents].name, "var"), settings.parent / "var")
 
 
@@ -103,7 +118,7 @@ async def running_bot(
     folder: Path, documents: Path, **settings: object
 ) -> AsyncIterator[RunningBot]:
     """A bot that answers from the documents of a folder, until the block ends."""
-    file = write_settings(folder, **settings)
+    file = write_settings(folder, **{**_whose(documents), **settings})
     if documents.is_relative_to(PROJECT):
         await install_index(file, documents)
     else:

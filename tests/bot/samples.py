@@ -1,5 +1,6 @@
 """Small documents of an invented organisation, and an index of none, for tests of the bot alone."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -8,13 +9,17 @@ import numpy as np
 
 from bot.desk import Desk
 from bot.settings import Settings
-from index.confidence import Calibration
-from index.index import Index
-from index.snapshot import Manifest, ModelSeal, Snapshot
-from index.vectors import VectorIndex
+from index.calibration import Calibration
+from index.encoder import Encoded
+from index.index import Index, Judgement
+from index.reader import Reader
+from index.snapshot import Snapshot
+from index.snapshots import Manifest
 from knowledge.archive import Archive
 from knowledge.document import Document, text_hash
+from knowledge.glossary import Glossary
 from knowledge.metadata import Metadata
+from knowledge.pins import CheckedPins
 from knowledge.quote import Quote
 from knowledge.sentences import sentences
 
@@ -41,14 +46,21 @@ def quote(number: int = 0, **metadata: object) -> Quote:
     return Quote(held, span.start, span.end)
 
 
+class _Blank:
+    """A model that makes nothing of a question."""
+
+    def encode(self, texts: Sequence[str], _task: str) -> Encoded:
+        """No tokens, and vectors of no meaning."""
+        return Encoded(np.zeros((len(texts), 4), np.float32), ())
+
+
 def desk(folder: Path, **settings: object) -> Desk:
-    """A desk with an index of no documents, which never asks its model."""
-    nothing = VectorIndex.of(np.empty((0, 4), np.float32))
-    model = ModelSeal(name="none", weights="", dimensions=4)
+    """A desk with an index of no documents, which needs no model."""
     manifest = Manifest(
-        created=NOW, fingerprint="", model=model, documents=0, passages=0, sentences=0, files={}
+        created=NOW, fingerprint="", models=(), documents=0, passages=0, sentences=0, files={}
     )
-    snapshot = Snapshot("none", manifest, (), nothing, nothing)
-    encoder = cast("Encoder", None)
-    index = Index(snapshot, encoder, Archive(folder / "archive"), Calibration.shipped(), 0.5)
+    snapshot = Snapshot("none", manifest, (), (), Glossary("", ""), CheckedPins(()))
+    reader = Reader([cast("Encoder", _Blank())], ("KIND",))
+    nothing = Calibration(made="", ranking={}, intercept=0.0, confidence={})
+    index = Index(snapshot, reader, Archive(folder / "archive"), Judgement(nothing, 0.5))
     return Desk(index, Settings.model_validate(settings), lambda: NOW)

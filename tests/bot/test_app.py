@@ -14,13 +14,16 @@ from bot.app import COMMANDS, Bot, announce, application, connect
 from bot.buttons import Action, Example, Press
 from bot.desk import Desk
 from bot.errors import StartError
+from bot.finding import Found
 from bot.local import payloads
 from bot.local.person import Person
 from bot.local.server import LocalServer
 from bot.local.wire import ApiError, bad_request, forbidden
 from bot.phrases import LANGUAGES, phrases
+from index.view import Answer
 from knowledge.reference import Reference
 from tests.bot import samples
+from tests.making import document
 
 PRESS, HELP = "press@lantern.example", "Lantern Helpline 555 0199"
 EN, ES = phrases()["en"], phrases()["es"]
@@ -107,6 +110,24 @@ async def test_a_question_without_an_answer_names_the_press_contact(
     (answer,) = await _told(bot, server, ana, "What does Lantern House say about ferries?")
     assert answer.startswith(EN["nothing_found"])
     assert answer.endswith(PRESS)
+
+
+@pytest.mark.parametrize("question", ["What about beds?", "@kind_positions_bot what about beds?"])
+async def test_what_is_nearby_is_named_to_who_asks_alone_and_never_to_a_group(
+    bot: Bot, server: LocalServer, ana: Person, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    beds = document("The beds are warm.", title="On Warm Beds")
+    answer = Answer(answered=False, confidence=0.5, hits=(), nearby=(beds,))
+    monkeypatch.setattr(Found, "by", lambda _view, _question: Found(answer, None))
+    (private,) = await _told(bot, server, ana, question)
+    assert private.endswith(EN["nearby"].format(documents="• On Warm Beds"))
+    group = server.telegram.group()
+    ana.join(group)
+    await ana.send(question, chat=group)
+    await _deliver(bot, server)
+    grouped = [str(message["text"]) for message in ana.unread]
+    nothing, contact = EN["nothing_found"], EN["press_contact"].format(contact=PRESS)
+    assert grouped == ([f"{nothing}\n\n{contact}"] if question.startswith("@") else [])
 
 
 async def test_whoever_asks_for_the_press_contact_is_told_it_and_nothing_else(

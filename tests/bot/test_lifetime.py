@@ -101,6 +101,31 @@ async def test_a_stopped_bot_finishes_what_is_in_hand_and_sends_nothing_twice(
         assert answered_messages(bot.server)[ana.chat.id, sent["message_id"]] == 1
 
 
+def _programs_of(process: int) -> list[int]:
+    """The programs that a process has started and that run beside it."""
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text("ascii")
+    return [int(child) for child in listed.split()]
+
+
+def _running(processes: list[int]) -> list[int]:
+    return [number for number in processes if Path(f"/proc/{number}").exists()]
+
+
+async def test_a_stopped_bot_leaves_no_program_behind_that_translated_for_it(
+    tmp_path: Path,
+) -> None:
+    async with running_bot(tmp_path, REAL) as bot:
+        ana = bot.person(language_code="es")
+        await ana.send("¿Deben los países cerrar sus fronteras?")
+        await ana.next_message()
+        assert bot.process is not None
+        beside = _programs_of(bot.process.pid)
+        if not beside:
+            pytest.skip("no translator on this machine")
+        assert await bot.stop() == 0
+        assert _running(beside) == []
+
+
 async def test_a_bot_started_before_its_network_answers_once_there_is_one(tmp_path: Path) -> None:
     settings = write_settings(tmp_path)
     await install_index(settings, REAL)

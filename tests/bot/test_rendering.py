@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from telegram import MessageEntity
 from telegram.constants import MessageLimit
 
+from bot.citations import citation
 from bot.parts import Echo, Excerpt, Metadata, Part, Phrase, Style, Value
 from bot.phrases import LANGUAGES, phrases
 from bot.rendering import MessageTooLongError, Rendered, label, render, utf16_length
-from bot.replies import citation
 from knowledge.errors import InvalidReferenceError
 from knowledge.language import Language
 from knowledge.span import Span

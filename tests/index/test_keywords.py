@@ -1,10 +1,11 @@
 """The words of texts, ranked by BM25."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.keywords import Keywords, terms
+from index.keywords import Keywords, fold, name_words, terms
 
 TEXTS = [
     "The lamp is lit on the quay every night.",
@@ -53,6 +54,48 @@ def test_texts_without_a_word_are_no_obstacle() -> None:
     assert list(Keywords([]).scores(["lamp"])) == []
     assert list(Keywords([[], []]).scores(["lamp"])) == [0, 0]
     assert Keywords([[], ["lamp"]]).scores(["lamp"])[1] > 0
+
+
+def test_a_name_is_its_words_without_initials() -> None:
+    assert name_words("Dr. Íñigo J. Ávila-Díaz") == {"dr", "inigo", "avila", "diaz"}
+    assert name_words("J.") == name_words("") == frozenset()
+
+
+@pytest.mark.parametrize("text", ["LÁMPARA", "la\u0301mpara", "lámpara", "ＬÁＭＰＡＲＡ"])
+def test_folding_leaves_letters_alone(text: str) -> None:
+    assert fold(text) == "lampara"
+    assert fold("Straße") == "strasse"
+
+
+KNOWN = Keywords([["lamp", "quay"], ["lamp", "ferry"], ["lamp"]])
+
+
+def test_a_share_weighs_each_word_by_its_rarity() -> None:
+    assert KNOWN.share({"lamp", "ferry"}, {"lamp", "ferry", "quay"}) == 1
+    assert KNOWN.share({"lamp", "ferry"}, set()) == 0
+    assert KNOWN.share(set(), {"lamp"}) == 0
+    common, rare = (
+        KNOWN.share({"lamp", "ferry"}, {"lamp"}),
+        KNOWN.share({"lamp", "ferry"}, {"ferry"}),
+    )
+    assert 0 < common < rare < 1
+    assert common + rare == pytest.approx(1)
+
+
+def test_a_word_that_no_text_holds_is_missed_most() -> None:
+    assert KNOWN.share_known({"lamp", "quay"}) == 1
+    assert KNOWN.share_known({"zebra"}) == 0
+    assert 0 < KNOWN.share_known({"lamp", "zebra"}) < KNOWN.share({"lamp", "quay"}, {"lamp"})
+    assert Keywords([]).share_known({"lamp"}) == 0
+
+
+@given(
+    st.sets(st.sampled_from("lamp quay ferry zebra".split())),
+    st.sets(st.sampled_from("lamp quay ferry".split())),
+)
+def test_a_share_is_from_nought_to_one(asked: set[str], found: set[str]) -> None:
+    assert 0 <= KNOWN.share(asked, found) <= 1 + 1e-9
+    assert KNOWN.share(asked, found) <= KNOWN.share(asked, found | {"zebra"}) + 1e-9
 
 
 @given(

@@ -1,31 +1,31 @@
-"""What one person may see at one moment."""
+"""What one person may see at one moment: nothing else leaves a trace."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from index.corpus import Corpus
 from index.index import Index
-from index.view import Answer, Currency, Resolved, View
+from index.indexed import Indexed
+from index.view import Answer
 from knowledge.access import Role
-from knowledge.archive import Archive
-from knowledge.document import Document
-from knowledge.quote import Quote
-from knowledge.reference import Reference
+from knowledge.pins import CheckedPins
 from tests.conftest import NOW
-from tests.index.making import opened, relabelled, without
+from tests.index.making import changed, opened, quotes_of, relabelled, without
 from tests.making import document
 
-HARBOR = "harbor-curfew-2023-05-04"
+HARBOR, FERRIES = "harbor-curfew-2023-05-04", "ferry-fares-2024-03-01"
 HIDDEN = ("clinic-figures-2021-06-30", "ferry-fares-2022-08-15", "lighthouse-merger",
           "winter-beds-2099", "hotline-script")  # fmt: skip
 END = NOW + timedelta(hours=1)
 QUESTIONS = (
     "Should there be a night curfew at the harbor?",
     "Should children pay for the ferry?",
+    "What about the NSP?",
+    "Does Lantern House support the harbor curfew?",
     "Will Lantern House merge with the Beacon Trust?",
     "Who gave the observatory for the winter beds?",
     "What do I tell callers who ask for the address of the safe house?",
@@ -34,15 +34,6 @@ QUESTIONS = (
     "zebra",
     "",
 )
-
-
-def of(index: Index, identity: str) -> Document:
-    return next(d.document for d in index.snapshot.documents if d.document.id == identity)
-
-
-def quotes(index: Index, identity: str) -> list[Quote]:
-    held = of(index, identity)
-    return [Quote(held, s.span.start, s.span.end) for s in held.sentences if s.quotable]
 
 
 def found(answer: Answer) -> list[str]:
@@ -92,7 +83,7 @@ def test_a_document_is_shown_by_its_status_audience_embargo_and_the_clock(
         date=newest,
         embargo_until=END if embargo else None,
     )
-    reference = quotes(labelled, HARBOR)[0].reference
+    reference = quotes_of(labelled, HARBOR)[0].reference
     for role, (moment, stands) in product(
         (Role.journalist, Role.staff), zip((NOW, END), LIVES[case], strict=True)
     ):
@@ -129,14 +120,84 @@ def test_what_is_hidden_leaves_no_trace(index: Index, question: str) -> None:
     assert not set(HIDDEN) & set(found(there))
 
 
-@pytest.mark.parametrize("question", QUESTIONS[:4])
-def test_what_only_staff_may_see_leaves_no_trace_for_others(index: Index, question: str) -> None:
-    labelled = relabelled(index, "night-school-2024-02-12", audience="staff")
-    bare = without(index, "night-school-2024-02-12", *HIDDEN)
+SCHOOL = "night-school-2024-02-12"
+HIDDEN_NOW = (
+    {"audience": "staff"},
+    {"status": "draft"},
+    {"status": "withdrawn"},
+    {"status": "superseded"},
+    {"embargo_until": END},
+)
+
+
+@pytest.mark.parametrize("metadata", HIDDEN_NOW, ids=lambda m: "".join(map(str, m.values())))
+@pytest.mark.parametrize(
+    ("identity", "question"),
+    [
+        (SCHOOL, QUESTIONS[0]),
+        (SCHOOL, "How much does the night school cost?"),  # pinned to it
+        (SCHOOL, "What about the NSP?"),  # another name for it
+        (SCHOOL, "How many pupils work on fishing boats?"),
+        (HARBOR, QUESTIONS[0]),
+        (HARBOR, "Does Lantern House support the harbor curfew?"),  # pinned to it
+        (HARBOR, "What did Senator Brandt say about the curfew?"),  # heard in it alone
+        (HARBOR, "What did Ines Calloway say about children?"),  # heard in it and elsewhere
+        (HARBOR, "Who said that a curfew keeps families safe?"),
+        (HARBOR, "What is the latest on the harbor?"),
+        (HARBOR, "What did Lantern House say about the harbor in 2023?"),
+        (FERRIES, "¿Qué dijo Ines Calloway sobre los ferris en 2024?"),
+    ],
+)
+def test_what_may_not_be_seen_now_leaves_no_trace(
+    index: Index, identity: str, question: str, metadata: dict[str, Any]
+) -> None:
+    labelled = relabelled(index, identity, **metadata)
+    bare = without(index, identity, *HIDDEN)
     there = labelled.view(Role.journalist, NOW)
     never = bare.view(Role.journalist, NOW)
     assert there.search(question) == never.search(question)
     assert (len(there), there.newest) == (len(never), never.newest)
+
+
+def test_what_a_search_counts_is_of_what_is_seen_alone(index: Index) -> None:
+    shown = tuple(
+        place for place, held in enumerate(index.snapshot.documents) if held.document.id != HARBOR
+    )
+    bare = without(index, HARBOR).snapshot
+    there = Corpus(index.snapshot, shown)
+    never = Corpus(bare, tuple(range(len(bare.documents))))
+    assert there.keywords.texts == never.keywords.texts
+    asked = ["harbor", "school", "children"]
+    scores = [corpus.keyword_scores(asked, corpus.passages) for corpus in (there, never)]
+    assert list(scores[0]) == list(scores[1])
+    assert list(there.said.values()) == list(never.said.values())
+    assert there.lexicon is not None
+    assert never.lexicon is not None
+    assert there.lexicon._words == never.lexicon._words
+    assert (there.lexicon._vectors == never.lexicon._vectors).all()
+    read = index.read("harbor school children", NOW.date(), shown).read
+    for number, encoded in enumerate(read):
+        assert encoded is not None
+        weights = [c.token_weights(number, encoded.tokens[0]) for c in (there, never)]
+        assert list(weights[0]) == list(weights[1])
+
+
+def test_where_else_something_stands_tells_nothing_of_what_is_hidden(index: Index) -> None:
+    quote = quotes_of(index, HARBOR)[0]
+    copied = index.snapshot.documents[0]
+    text = f"A Copy\n\n{quote.text}"
+
+    def copy(held: Any) -> Any:  # noqa: ANN401 (an Indexed)
+        if held is not copied:
+            return held
+        made = document(text, "a-copy", date="2023-05-05")
+        return Indexed.of(made, ())
+
+    with_copy = changed(index, copy)
+    assert [d.id for d in with_copy.view(Role.journalist, NOW).also_in(quote)] == ["a-copy"]
+    for metadata in HIDDEN_NOW:
+        view = relabelled(with_copy, "a-copy", **metadata).view(Role.journalist, NOW)
+        assert view.also_in(quote) == ()
 
 
 def test_the_test_for_traces_would_find_one(index: Index) -> None:
@@ -151,24 +212,13 @@ def test_where_nothing_may_be_seen_nothing_is_found(index: Index) -> None:
     assert [d.document.id for d in only.snapshot.documents] == ["winter-beds-2099"]
     view = only.view(Role.journalist, NOW)
     assert (len(view), view.newest) == (0, None)
-    assert view.search(QUESTIONS[3]) == Answer(answered=False, confidence=0.0, hits=())
+    assert view.search(QUESTIONS[5]) == Answer(answered=False, confidence=0.0, hits=())
+    asked = "What did Senator Brandt say in 2023?"
+    assert view.search(asked).narrowing.speaker is None
 
 
-def test_an_answer_is_one_from_the_threshold_on(index: Index) -> None:
-    confidence = index.view(Role.journalist, NOW).search(QUESTIONS[0]).confidence
-    for threshold, answered in ((0.0, True), (confidence, True), (confidence + 1e-9, False)):
-        other = opened(index, index.snapshot)
-        other.threshold = threshold
-        answer = other.view(Role.journalist, NOW).search(QUESTIONS[0])
-        assert (answer.answered, answer.confidence) == (answered, confidence)
-        assert answer.hits
-
-
-def test_what_lantern_house_said_is_surer_than_what_it_did_not(index: Index) -> None:
-    view = index.view(Role.journalist, NOW)
-    said = min(view.search(q).confidence for q in QUESTIONS[:2])
-    silent = max(view.search(q).confidence for q in (*QUESTIONS[2:6], "zebra", ""))
-    assert said > silent
+def without_pins(index: Index) -> Index:
+    return opened(index, replace(index.snapshot, pins=CheckedPins(())))
 
 
 def test_a_text_that_was_changed_in_memory_is_neither_quoted_nor_an_answer(index: Index) -> None:
@@ -178,120 +228,20 @@ def test_a_text_that_was_changed_in_memory_is_neither_quoted_nor_an_answer(index
         text = held.document.text.replace("No child should", "A child should")
         return replace(held, document=replace(held.document, text=text))
 
-    documents = tuple(map(forge, index.snapshot.documents))
-    forged = opened(index, replace(index.snapshot, documents=documents))
-    forged.threshold = 0.0
+    forged = changed(without_pins(index), forge)
+    forged = opened(forged, forged.snapshot, threshold=0.0)
     view = forged.view(Role.journalist, NOW)
     answer = view.search(QUESTIONS[0])
     assert not answer.answered
     assert HARBOR not in found(answer)
-    assert view.resolve(quotes(index, HARBOR)[0].reference) is None
+    assert view.resolve(quotes_of(index, HARBOR)[0].reference) is None
 
 
 def test_the_context_of_a_quote_is_its_paragraph(index: Index) -> None:
-    quote = quotes(index, HARBOR)[2]
+    quote = quotes_of(index, HARBOR)[2]
     context = index.view(Role.journalist, NOW).context(quote).of(quote.document.text)
     assert quote.text in context
     assert context.endswith("open to children at night.”")
-
-
-def test_every_quote_resolves_to_itself(index: Index) -> None:
-    view = index.view(Role.journalist, NOW)
-    for quote in quotes(index, HARBOR):
-        reference = Reference.parse(str(quote.reference))
-        assert view.resolve(reference) == Resolved(Currency.current, quote.document.metadata, quote)
-
-
-def test_a_forged_reference_leads_nowhere(index: Index) -> None:
-    view = index.view(Role.staff, NOW)
-    quote = quotes(index, HARBOR)[0]
-    real = quote.reference
-    sentences = quote.document.sentences
-    heading = sentences[0].span
-    forged = [
-        replace(real, text="0" * 16),
-        replace(real, start=real.start + 1, length=real.length - 1),
-        replace(real, length=real.length - 1),
-        replace(real, length=real.length + 1),
-        replace(real, start=10**9),
-        replace(real, length=10**9),
-        replace(real, start=heading.start, length=len(heading)),
-        replace(real, start=sentences[-1].span.start, length=len(sentences[-1].span)),
-        replace(real, start=0, length=len(quote.document.text)),
-    ]
-    assert [view.resolve(reference) for reference in forged] == [None] * len(forged)
-
-
-OLD = "Ferries\n\nThe fare should be fifty cents. It was a dollar."
-FERRIES = "ferry-fares-2024-03-01"
-
-
-def former(index: Index, archive: Path, old: dict[str, Any], **present: Any) -> View:  # noqa: ANN401
-    """A journalist's view of an index that once held another text of the ferries' document."""
-    Archive(archive).record([document(OLD, FERRIES, **old)], NOW)
-    return relabelled(index, FERRIES, archive=archive, **present).view(Role.journalist, NOW)
-
-
-def old_quote() -> Quote:
-    held = document(OLD, FERRIES)
-    return Quote(held, 9, len(OLD))
-
-
-@pytest.mark.parametrize(
-    ("present", "currency"),
-    [
-        ({}, Currency.revised),
-        ({"status": "superseded"}, Currency.superseded),
-        ({"status": "withdrawn"}, Currency.withdrawn),
-        ({"status": "draft"}, Currency.gone),
-        ({"status": "embargoed"}, Currency.gone),
-        ({"embargo_until": END}, Currency.gone),
-        ({"audience": "staff"}, Currency.gone),
-    ],
-)
-def test_an_old_reference_says_what_became_of_its_document(
-    index: Index, tmp_path: Path, present: dict[str, Any], currency: Currency
-) -> None:
-    resolved = former(index, tmp_path, {}, **present).resolve(old_quote().reference)
-    assert resolved is not None
-    assert resolved.currency is currency
-    assert resolved.metadata.title == "The Lamp"
-    shown = resolved.quote.text if resolved.quote else None
-    whole = old_quote().text if currency in (Currency.revised, Currency.superseded) else None
-    assert shown == whole
-
-
-def test_an_old_reference_to_a_document_that_is_gone_shows_its_title_alone(
-    index: Index, tmp_path: Path
-) -> None:
-    Archive(tmp_path).record([document(OLD, "long-gone")], NOW)
-    view = opened(index, index.snapshot, Archive(tmp_path)).view(Role.journalist, NOW)
-    resolved = view.resolve(old_quote().reference)
-    assert resolved is not None
-    assert (resolved.currency, resolved.quote) == (Currency.gone, None)
-
-
-@pytest.mark.parametrize(
-    "old", [{"audience": "staff"}, {"status": "draft"}, {"embargo_until": END}]
-)
-def test_an_old_reference_to_what_was_never_public_leads_nowhere(
-    index: Index, tmp_path: Path, old: dict[str, Any]
-) -> None:
-    assert former(index, tmp_path, old).resolve(old_quote().reference) is None
-
-
-def test_staff_follow_old_references_to_what_was_theirs(index: Index, tmp_path: Path) -> None:
-    former(index, tmp_path, {"audience": "staff"})
-    view = opened(index, index.snapshot, Archive(tmp_path)).view(Role.staff, NOW)
-    resolved = view.resolve(old_quote().reference)
-    assert resolved is not None
-    assert resolved.currency is Currency.revised
-
-
-def test_an_old_reference_that_cuts_a_sentence_leads_nowhere(index: Index, tmp_path: Path) -> None:
-    reference = old_quote().reference
-    view = former(index, tmp_path, {})
-    assert view.resolve(replace(reference, length=reference.length - 3)) is None
 
 
 def test_a_view_stays_at_its_moment(index: Index) -> None:
