@@ -18,6 +18,7 @@ from index.asking import (
     FUNCTION,
     LEADING,
     NAME,
+    NOUN,
     OPINAR,
     ORG,
     ORGANISATION,
@@ -47,8 +48,8 @@ class Intent:
     name as it is written, without titles, of whoever's words are asked for, and `asks_who` whether
     the question is who said something. `position` is whether it asks for the organisation's own
     words or view. `subject` is the question without the words that were read as a strict period,
-    as newest or as asking for a speaker: only for searching, and the whole question where nothing
-    else is in it.
+    as newest, as asking for a speaker or for what the organisation says: only for searching, and
+    the whole question where nothing else is in it.
     """
 
     period: Period | None
@@ -77,7 +78,7 @@ def intent_of(question: str, *, today: date, organisation: Sequence[str] = KIND)
     if voice and voice.titled:
         plain = masked(plain, voice.titled.start, voice.titled.end, NAME)
     time, newest = stated(read, plain, times), _newest(plain)
-    cuts = (time and time.span, newest, voice and voice.asking)
+    cuts = (time and time.span, newest, voice and voice.asking, _frame(plain))
     return Intent(
         period=time.period if time else _hint(read, times),
         strict=time is not None,
@@ -114,6 +115,14 @@ def _hint(text: str, times: Sequence[NamedPeriod]) -> Period | None:
 def _newest(plain: str) -> Span | None:
     """The words that ask for the newest first."""
     for pattern in _NEWEST:
+        if found := pattern.search(plain):
+            return Span(*found.span("cut"))
+    return None
+
+
+def _frame(plain: str) -> Span | None:
+    """The words that only ask for what the organisation says, of whatever follows them."""
+    for pattern in _FRAMES:
         if found := pattern.search(plain):
             return Span(*found.span("cut"))
     return None
@@ -158,6 +167,20 @@ _POSITION = compiled(
     rf"|(?:says?|per|according to|segun|de acuerdo con) {ORG}|{BEGIN}{ORG} (?:on|sobre)"
     rf"|{LEADING}{_STANCE} {ABOUT}|{BEGIN}(?!.*(?:what|which|who|que|cual) )[^?]*{_STANCE}{END}"
     rf"|{BEGIN}(?:statements?|press releases?|comunicados?|declaracion(?:es)?)(?! (?:of|del?) )"
+)
+_ON = rf"(?:{ABOUT}|del?|ante|frente al?)"
+_FRAMES = tuple(
+    re.compile(rf"{BEGIN}(?P<cut>(?:{pattern})(?: {TIME}+)? {_ON})(?!\w)")
+    for pattern in (
+        rf"(?:what|how) (?:{AUX} )?{ORG}{ADVERBS} (?:{SAY}|{THINK}|feels?){ANYTHING}",
+        rf"(?:what(?:'s|s| is| was) )?{ORG}(?:'s|')? (?:\w+ )?(?:{NOUN}|line|take|thoughts)",
+        rf"(?:what(?:'s|s| is| was) )?(?:the )?(?:\w+ )?{VIEW} (?:of|from) {ORG}",
+        rf"(?:does|did|has) {ORG} (?:have|had|made|issued|published|take|taken) (?:an?|any) {NOUN}",
+        rf"(?:has|did) {ORG}{ADVERBS} {SAY} (?:anything|something)",
+        rf"(?:que|q) (?:{DECIR}|{OPINAR})(?: {TIME}+)? {ORG}",
+        rf"(?:cual (?:es|fue) )?(?:la |el )?{NOUN}(?: oficial)? de {ORG}",
+        rf"(?:{DECIR}|{OPINAR}) {ORG} algo|{ORG} (?:{DECIR}|{OPINAR}) algo",
+    )
 )
 _LATEST = r"(?:latest|lastest|newest|most recent)"
 _NEWS = rf"(?:{SAYING}|{VIEW}|news|updates?|noticias|word)"

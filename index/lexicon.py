@@ -30,6 +30,7 @@ _POSSESSIVE = re.compile(r"['’]s$")
 _SHORTEST = 3  # letters of a word that is worth finding
 # Chosen on the Spanish questions of kind-dev-more and xquad.
 _NEAR = 0.35  # the least cosine of a word that stands for another
+_NEAR_NAME = 0.5  # of a name, since names of one sort are near: Nicaragua is not Guatemala
 _AS_NEAR = 0.06  # how much farther the second word may be
 _SAME_LETTERS = 0.2  # what it counts that both languages write a word alike
 
@@ -81,8 +82,7 @@ class Lexicon:
         for held in texts:
             for found in _WORD.finditer(held.text):
                 word = _POSSESSIVE.sub("", fold(found[0]))
-                tokens = held.of(*found.span())
-                if len(word) >= _SHORTEST and word not in COMMON and len(tokens):
+                if _is_content(word) and len(tokens := held.of(*found.span())):
                     sums[word] = sums[word] + tokens.mean(axis=0)
                     counts[word] += 1
         if not sums:
@@ -122,22 +122,29 @@ class Lexicon:
         tokens = held.of(*found.span())
         if word in COMMON or any(map(str.isdigit, word)) or not len(tokens):
             return [found[0]]
-        return self._nearest(word, tokens.mean(axis=0)) or [found[0]]
+        named = not first and found[0][0].isupper() and not held.text.isupper()
+        least = _NEAR_NAME if named else _NEAR
+        return self._nearest(word, tokens.mean(axis=0), least) or [found[0]]
 
-    def _nearest(self, word: str, vector: Vectors) -> list[str]:
+    def _nearest(self, word: str, vector: Vectors, least: float) -> list[str]:
         scores = self._vectors @ _unit(vector - self._centre)
         if word in self._places:
             scores[self._places[word]] += _SAME_LETTERS
         best, *others = np.argsort(-scores, kind="stable")[:6]
-        if scores[best] < _NEAR:
+        if scores[best] < least:
             return []
         second = (
             place
             for place in others
-            if scores[place] >= max(_NEAR, scores[best] - _AS_NEAR)
+            if scores[place] >= max(least, scores[best] - _AS_NEAR)
             and self._stems[place] != self._stems[best]
         )
         return [self._words[place] for place in (best, *list(second)[:1])]
+
+
+def _is_content(word: str) -> bool:
+    """Whether a word may stand for another: a number tells what the question does not."""
+    return len(word) >= _SHORTEST and word[0].isalpha() and word not in COMMON
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -45,5 +45,5 @@ class IndexSettings(BaseModel):
 
     @property
     def model_names(self) -> tuple[str, ...]:
-        """The models by name: the one that reads every language first."""
-        return (self.model, self.second_model) if self.second_model else (self.model,)
+        """The models by name, each once: the one that reads every language first."""
+        return tuple(dict.fromkeys(filter(None, (self.model, self.second_model))))

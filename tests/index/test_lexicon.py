@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from index.corpus import Corpus
 from index.index import Index
 from index.lexicon import Lexicon, PlacedTokens
+from tests.index.making import without
 
 TODAY = date(2026, 11, 24)
 SPANISH = [
@@ -61,6 +62,37 @@ def test_a_word_becomes_the_nearest_of_the_documents(
 @pytest.mark.parametrize("name", ["Brandt", "2023", "H.R.2", "Zyxwvu"])
 def test_what_no_word_comes_near_stays(translate: Translate, name: str) -> None:
     assert name.casefold() in translate(f"¿Qué opina {name}?").casefold()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Hay faros en Portugal?",  # the port
+        "¿Qué pasó en la isla de Mallorca?",  # the island
+        "¿Qué dijo el senador Brandl?",  # Brandt
+    ],
+)
+def test_a_name_does_not_become_another_word_that_comes_near(
+    translate: Translate, question: str
+) -> None:
+    name = question.rstrip("?").split()[-1]
+    assert translate(question).split()[-1] == name
+
+
+def test_no_number_stands_for_a_word(index: Index) -> None:
+    lexicon = lexicon_of(index, english(index))
+    assert all(word[0].isalpha() for word in lexicon._words)
+
+
+def test_a_hidden_document_leaves_no_trace(index: Index, translate: Translate) -> None:
+    hidden = {held.document.id for held in index.snapshot.documents}
+    hidden -= {index.snapshot.documents[position].document.id for position in english(index)}
+    never = without(index, *hidden)
+    lexicon = lexicon_of(never, tuple(range(len(never.snapshot.documents))))
+    encoder = index._reader._encoders[0]
+    for question in SPANISH:
+        tokens = encoder.encode([question], "query").tokens[0]
+        assert lexicon.translate(question, tokens) == translate(question)
 
 
 def test_only_words_of_visible_documents_are_used(index: Index) -> None:

@@ -137,7 +137,7 @@ HINTED = [
 def test_the_time_of_something_else_is_only_a_hint(question: str, period: Period) -> None:
     read = intent(question)
     assert (read.period, read.strict) == (period, False)
-    assert read.subject == question
+    assert question.endswith(read.subject.lstrip("¿"))
 
 
 @pytest.mark.parametrize(
@@ -167,4 +167,4 @@ def test_where_no_one_time_is_named_there_is_none(question: str) -> None:
 def test_the_time_of_speaking_is_told_from_another_beside_it() -> None:
     read = intent("What did Lantern House say in 2021 about the 2018 raids?")
     assert (read.period, read.strict) == (years(2021, 2021), True)
-    assert read.subject == "What did Lantern House say about the 2018 raids?"
+    assert read.subject == "the 2018 raids?"

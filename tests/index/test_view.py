@@ -14,7 +14,7 @@ from index.view import Answer
 from knowledge.access import Role
 from knowledge.pins import CheckedPins
 from tests.conftest import NOW
-from tests.index.making import changed, opened, quotes_of, relabelled, without
+from tests.index.making import changed, opened, quotes_of, relabelled, untranslated, without
 from tests.making import document
 
 HARBOR, FERRIES = "harbor-curfew-2023-05-04", "ferry-fares-2024-03-01"
@@ -157,6 +157,25 @@ def test_what_may_not_be_seen_now_leaves_no_trace(
     never = bare.view(Role.journalist, NOW)
     assert there.search(question) == never.search(question)
     assert (len(there), there.newest) == (len(never), never.newest)
+
+
+SPANISH = (
+    "¿Quién regaló el observatorio?",
+    "¿Cuántas camas de invierno habrá?",
+    "¿Qué dicen del toque de queda en el puerto?",
+    "¿Cuánto cuesta un lugar en la escuela de noche?",
+)
+
+
+@pytest.mark.parametrize("question", SPANISH)
+@pytest.mark.parametrize("identity", [HARBOR, SCHOOL, "winter-beds-2099"])
+def test_words_of_what_is_hidden_do_not_help_to_read_a_question(
+    index: Index, identity: str, question: str
+) -> None:
+    labelled = relabelled(index, identity, audience="staff")
+    there = untranslated(labelled).view(Role.journalist, NOW)
+    never = untranslated(without(index, identity, *HIDDEN)).view(Role.journalist, NOW)
+    assert there.search(question) == never.search(question)
 
 
 def test_what_a_search_counts_is_of_what_is_seen_alone(index: Index) -> None:

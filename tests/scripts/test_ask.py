@@ -10,12 +10,16 @@ from knowledge.archive import Archive
 from knowledge.catalogue import Catalogue
 from knowledge.quote import Quote
 from knowledge.reference import Reference
-from tests.scripts.running import Done, command, refusal
+from tests.scripts.running import PROJECT, Done, command, refusal, write_settings
 
 QUOTE = ["document", "title", "date", "url", "start", "end", "text", "reference"]
 ASKED: dict[object, str] = {
     "curfew": "Should there be a night curfew at the harbor?",
     7: "¿Cuántas camas tiene el refugio?",
+    "theirs": "What did Senator Brandt say about the curfew?",
+    "ours": "What is Lantern House's position on the curfew?",
+    "pinned": "does lantern house support the harbor curfew",
+    "nobody's": "What did Mayor Thistle say about the curfew?",
     "hidden": "Will Lantern House merge with the Beacon Trust?",
     "letter": "a",
     "long": "a" * 4096,
@@ -32,12 +36,19 @@ def ask(*arguments: str | Path, given: str | bytes = "", **variables: str) -> Do
 
 
 @pytest.fixture(scope="module")
-def lines(lantern_index: Path) -> Done:
+def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The settings of Lantern House."""
+    return write_settings(tmp_path_factory.mktemp("settings"))
+
+
+@pytest.fixture(scope="module")
+def lines(lantern_index: Path, config: Path) -> Done:
     """Many questions, and at the end a line that is none."""
     given = [json.dumps({"id": i, "question": q}) for i, q in ASKED.items()]
     given.insert(3, "   ")
     given.append('{"id": "bad"}')
-    return ask("--json", "--index", lantern_index, given="\n".join(given))
+    options = ("--json", "--index", lantern_index, "--config", config)
+    return ask(*options, given="\n".join(given))
 
 
 @pytest.fixture(scope="module")
@@ -100,11 +111,32 @@ def test_what_is_no_question_is_not_answered(answers: dict[object, dict[str, Any
     assert not [k for k in ("letter", "long", "emoji", "empty") if answers[k]["answered"]]
 
 
+def test_words_of_others_are_shown_to_whoever_asks_for_them(
+    answers: dict[object, dict[str, Any]],
+) -> None:
+    told = {key: [quote["text"] for quote in answers[key]["quotes"]] for key in answers}
+    assert answers["theirs"]["answered"]
+    assert "honest families" in told["theirs"][0]
+    assert "Brandt" in told["theirs"][0]
+    assert not [text for text in told["ours"] if "honest families" in text]
+    assert answers["nobody's"] == {
+        "id": "nobody's",
+        "answered": False,
+        "confidence": 0.0,
+        "quotes": [],
+    }
+
+
+def test_what_staff_pinned_is_answered_first(answers: dict[object, dict[str, Any]]) -> None:
+    assert (answers["pinned"]["answered"], answers["pinned"]["confidence"]) == (True, 1.0)
+    assert "No child should be arrested" in answers["pinned"]["quotes"][0]["text"]
+
+
 def test_staff_see_theirs_and_a_question_may_stand_on_the_command_line(
-    lantern_index: Path,
+    lantern_index: Path, config: Path
 ) -> None:
     question = "What does the duty manager confirm on the telephone?"
-    done = ask(question, "--as", "staff", "--json", "--index", lantern_index)
+    done = ask(question, "--as", "staff", "--json", "--index", lantern_index, "--config", config)
     assert (done.returncode, done.stderr) == (0, "")
     (line,) = done.stdout.splitlines()
     answer = json.loads(line)
@@ -115,12 +147,15 @@ def test_staff_see_theirs_and_a_question_may_stand_on_the_command_line(
 def test_for_people_it_tells_quotes_or_that_there_is_none(
     lantern_index: Path, tmp_path: Path
 ) -> None:
-    config = tmp_path / "settings.yaml"
-    config.write_text(f"index: {lantern_index}\nthreshold: 0.0\n", "utf-8")
+    config = write_settings(tmp_path, index=str(lantern_index), threshold=0.0)
     done = ask("Should there be a night curfew at the harbor?", KIND_CONFIG=str(config))
     assert (done.returncode, done.stderr) == (0, "")
     assert "A Harbor Curfew Would Leave Children Without Shelter, 2023-05-04" in done.stdout
     assert "{" not in done.stdout
+    config = write_settings(tmp_path, index=str(lantern_index), threshold=1.0)
+    done = ask("zebra", KIND_CONFIG=str(config))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("No statement found (confidence 0.0")
 
 
 def test_without_an_index_it_says_what_to_do(tmp_path: Path) -> None:
@@ -128,17 +163,39 @@ def test_without_an_index_it_says_what_to_do(tmp_path: Path) -> None:
     assert told == f"{tmp_path}/nothing: there is no index here yet; run kind-reindex"
 
 
-def test_a_damaged_index_is_named(lantern_copy: Path) -> None:
-    (file,) = lantern_copy.glob("snapshots/*/sentences.faiss")
+@pytest.mark.parametrize("name", ["0-sentences.faiss", "1-tokens.npz", "pins.json"])
+def test_a_damaged_index_is_named(lantern_copy: Path, name: str) -> None:
+    (file,) = lantern_copy.glob(f"snapshots/*/{name}")
     file.write_bytes(file.read_bytes()[:-1])
     told = refusal(ask("curfew", "--index", lantern_copy))
     assert told == f"{file}: not the file that was written, damaged; run kind-reindex"
+
+
+def test_models_that_are_not_the_index_s_or_have_no_weights_are_named(
+    lantern_index: Path, tmp_path: Path
+) -> None:
+    config = write_settings(tmp_path, index=str(lantern_index), second_model=None)
+    told = refusal(ask("curfew", "--config", config))
+    assert told.startswith("there is no calibration for multilingual-e5-small, so that")
+    written = (PROJECT / "index" / "calibration.yaml").read_text("utf-8")
+    (tmp_path / "other.yaml").write_text(
+        written.replace("  multilingual-e5-small + all-MiniLM-L6-v2:", "  multilingual-e5-small:"),
+        "utf-8",
+    )
+    config = write_settings(
+        tmp_path, index=str(lantern_index), second_model=None, calibration="other.yaml"
+    )
+    told = refusal(ask("curfew", "--config", config))
+    assert "the index was built by the model multilingual-e5-small (" in told
+    assert "and the model all-MiniLM-L6-v2 (53aa51172d14), and the settings name" in told
 
 
 @pytest.mark.parametrize(
     ("content", "told"),
     [
         (b"indx: var\n", ", line 1: unknown key 'indx'; did you mean 'index'?"),
+        (b"second_model: 5\n", ", line 1: second_model: "),
+        (b"organisation: []\n", ", line 1: organisation: "),
         (b"\xff", ": the settings cannot be read"),
         (None, ": the settings cannot be read"),
     ],

