@@ -6,7 +6,7 @@ from math import exp
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, FiniteFloat
 
 from index.errors import CalibrationError
 from knowledge.yaml_mapping import YamlMapping
@@ -24,9 +24,9 @@ class Calibration(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     made: str
-    ranking: dict[str, float]
-    intercept: float
-    confidence: dict[str, float]
+    ranking: dict[str, FiniteFloat]
+    intercept: FiniteFloat
+    confidence: dict[str, FiniteFloat]
 
     def probability(self, evidence: Mapping[str, float]) -> float:
         """The probability, from 0 to 1, that this evidence is of an answer."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from babel.dates import format_date
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from index.keywords import name_words
 from knowledge.archive import Row, sentence_rows, sentences_of
@@ -98,6 +98,9 @@ class _Written(BaseModel):
     said: list[_Said]
 
 
+_ALL_WRITTEN = TypeAdapter(list[_Written])
+
+
 def write_documents(documents: Iterable[Indexed]) -> bytes:
     """Documents as the bytes of a snapshot's file."""
     rows = [
@@ -118,7 +121,7 @@ def write_documents(documents: Iterable[Indexed]) -> bytes:
 
 def read_documents(content: bytes) -> tuple[Indexed, ...]:
     """The documents that `write_documents` wrote. Raises ValueError and IndexError for others."""
-    return tuple(_indexed(_Written.model_validate(row)) for row in json.loads(content))
+    return tuple(_indexed(row) for row in _ALL_WRITTEN.validate_json(content))
 
 
 def _said(utterance: Utterance) -> _Said:

@@ -23,7 +23,7 @@ Words = Callable[[], Lexicon | None]
 class Reader:
     """The models and the translator, loaded. Threads may call it at once; one works at a time.
 
-    The first model reads a question as asked and in English, the others in English alone.
+    The first model reads every language; without a question in English, the others stay out.
     `organisation` is the names that are nobody else's: "what does KIND say" asks for no speaker.
     """
 
@@ -61,10 +61,8 @@ class Reader:
         """
         with self._lock:
             asked = self._question(question, glossary, today, words)
-            first, *others = self._encoders
-            english = [asked.english] if asked.english else []
-            read = [encoder.encode(english, "query") if english else None for encoder in others]
-            return Asked(asked, (first.encode(asked.forms, "query"), *read))
+            first, *others = (encoder.encode(asked.forms, "query") for encoder in self._encoders)
+            return Asked(asked, (first, *(read if asked.english else None for read in others)))
 
     def _question(self, question: str, glossary: Glossary, today: date, words: Words) -> Question:
         intent = intent_of(question, today=today, organisation=self.organisation)

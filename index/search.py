@@ -93,8 +93,8 @@ def score(corpus: Corpus, asked: Asked) -> Scored:
     rows = rows[_may_answer(corpus, asked.question, rows)]
     of = np.searchsorted(passages, corpus.sentence_passage[rows])
     features: dict[str, Floats] = {}
-    for number, read in enumerate(asked.read):
-        for name, values in _of_space(corpus, number, read, passages, rows).items():
+    for number in range(len(asked.read)):
+        for name, values in _of_space(corpus, number, asked, passages, rows).items():
             features[f"{name}_{number + 1}"] = values
     keywords = corpus.keyword_scores(_keywords(asked.question), passages)
     features["keywords"] = keywords[of]
@@ -105,20 +105,37 @@ def score(corpus: Corpus, asked: Asked) -> Scored:
 
 
 def _of_space(
-    corpus: Corpus, number: int, read: Encoded | None, passages: Rows, rows: Rows
+    corpus: Corpus, number: int, asked: Asked, passages: Rows, rows: Rows
 ) -> dict[str, Floats]:
-    """The features of one space, the mean over the question's forms."""
+    """The features of one space, over the question's forms as each counts for each row."""
+    read = asked.read[number]
     of = np.searchsorted(passages, corpus.sentence_passage[rows])
     sentence, late_sentence, late_passage = (np.zeros(len(rows), np.float32) for _ in range(3))
     if read is not None:
-        space, share = corpus.snapshot.spaces[number], 1 / len(read.tokens)
-        for vector, tokens in zip(read.vectors, read.tokens, strict=True):
+        space = corpus.snapshot.spaces[number]
+        shares = _form_shares(corpus, asked.question, number, rows)
+        for vector, tokens, share in zip(read.vectors, read.tokens, shares, strict=True):
+            if not share.any():
+                continue
             weights = corpus.token_weights(number, tokens)
             whole, inner = space.tokens.scores(tokens.vectors, weights, passages, rows)
             sentence += share * space.sentences.scores(vector[None], rows)
             late_sentence += share * inner
             late_passage += share * whole[of]
     return {"sentence": sentence, "late_sentence": late_sentence, "late_passage": late_passage}
+
+
+def _form_shares(corpus: Corpus, question: Question, number: int, rows: Rows) -> list[Floats]:
+    """How much each form of a question counts for each row; for every row together one.
+
+    Both count alike, but a model that reads English alone compares documents in other languages
+    than the asker's with the English form only.
+    """
+    if len(question.forms) == 1:
+        return [np.ones(len(rows), np.float32)]
+    own = [corpus.document(int(row)).metadata.language == question.language for row in rows]
+    as_asked = np.where(own, 0.5, 0.0 if number else 0.5).astype(np.float32)
+    return [as_asked, 1 - as_asked]
 
 
 def _shortlist(corpus: Corpus, asked: Asked) -> Rows:

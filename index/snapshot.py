@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from index.errors import SnapshotError
 from index.indexed import Indexed, read_documents
@@ -19,6 +19,7 @@ from knowledge.glossary import Glossary
 from knowledge.pins import CheckedPins, Pin
 from knowledge.quote import Quote
 
+_LONGEST_REASON = 200
 DOCUMENTS, GLOSSARY, PINS = "documents.json", "glossary.yaml", "pins.json"
 
 
@@ -32,6 +33,9 @@ class _WrittenPin(BaseModel):
     document: str
     start: int
     end: int
+
+
+_ALL_WRITTEN = TypeAdapter(list[_WrittenPin])
 
 
 def write_pins(pins: CheckedPins) -> bytes:
@@ -51,7 +55,7 @@ def write_pins(pins: CheckedPins) -> bytes:
 
 def _read_pins(content: bytes, documents: Sequence[Indexed]) -> CheckedPins:
     known = {held.document.id: held.document for held in documents}
-    written = [_WrittenPin.model_validate(row) for row in json.loads(content)]
+    written = _ALL_WRITTEN.validate_json(content)
     return CheckedPins(
         tuple(Pin(p.name, p.questions, Quote(known[p.document], p.start, p.end)) for p in written)
     )
@@ -110,10 +114,10 @@ class Snapshot:
                 Glossary(files[GLOSSARY].decode(), GLOSSARY),
                 _read_pins(files[PINS], documents),
             )
-        except (KeyError, ValueError, IndexError, KindError, ValidationError) as error:
-            raise SnapshotError(
-                f"{folder}: snapshot {name} is damaged ({error}); {AGAIN}"
-            ) from None
+        except (KeyError, ValueError, IndexError, KindError) as error:
+            form = isinstance(error, ValidationError)
+            why = "not of its form" if form else " ".join(str(error).split())[:_LONGEST_REASON]
+            raise SnapshotError(f"{folder}: snapshot {name} is damaged ({why}); {AGAIN}") from None
         snapshot._check_rows()
         return snapshot
 

@@ -111,14 +111,14 @@ class View:
         pinned = self._pinned(question)
         asked = self._index.read(question, self._now.date(), self._visible)
         ranking = self._ranking(asked)
+        hits = tuple(hit for hit in ranking.hits if hit.quote.document.intact)
         if pinned is not None:
-            hits = (Hit(pinned, 1.0), *(h for h in ranking.hits if not _overlap(h.quote, pinned)))
-            return Answer(answered=True, confidence=1.0, hits=hits[:BEST])
+            others = (h for h in hits if not _overlap(h.quote, pinned))
+            return Answer(answered=True, confidence=1.0, hits=(Hit(pinned, 1.0), *others)[:BEST])
         narrowing = _narrowing(asked.question, ranking)
         if ranking.evidence is None:
             return Answer(answered=False, confidence=0.0, hits=(), narrowing=narrowing)
         confidence = self._index.judgement.calibration.probability(ranking.evidence)
-        hits = tuple(hit for hit in ranking.hits if hit.quote.document.intact)
         answered = confidence >= self._index.judgement.threshold and hits == ranking.hits
         nearby = () if answered else self._nearby(confidence, hits)
         return Answer(answered, confidence, hits, narrowing, nearby)

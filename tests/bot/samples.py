@@ -15,6 +15,9 @@ from index.index import Index, Judgement
 from index.reader import Reader
 from index.snapshot import Snapshot
 from index.snapshots import Manifest
+from index.space import Space
+from index.tokens import TokenVectors
+from index.vectors import VectorIndex
 from knowledge.archive import Archive
 from knowledge.document import Document, text_hash
 from knowledge.glossary import Glossary
@@ -59,7 +62,9 @@ def desk(folder: Path, **settings: object) -> Desk:
     manifest = Manifest(
         created=NOW, fingerprint="", models=(), documents=0, passages=0, sentences=0, files={}
     )
-    snapshot = Snapshot("none", manifest, (), (), Glossary("", ""), CheckedPins(()))
+    none = VectorIndex.of(np.empty((0, 4), np.float32))
+    space = Space(none, none, TokenVectors.of([], [], 4))
+    snapshot = Snapshot("none", manifest, (), (space,), Glossary("", ""), CheckedPins(()))
     reader = Reader([cast("Encoder", _Blank())], ("KIND",))
     nothing = Calibration(made="", ranking={}, intercept=0.0, confidence={})
     index = Index(snapshot, reader, Archive(folder / "archive"), Judgement(nothing, 0.5))

@@ -22,7 +22,7 @@ ASKED = {
     "Should there be a night curfew at the harbor?": CURFEW,
     "What did Senator Brandt say about the curfew?": CURFEW,
     "What is Lantern House's position on the curfew?": CURFEW,
-    "¿Debe haber toque de queda en el puerto?": CURFEW,
+    "¿Cuántos alumnos fueron a la escuela nocturna?": SCHOOL,
     "curfew harbor kids": CURFEW,
     "shoud ther be a nihgt curfew": CURFEW,
     "How much does a place at the night school cost?": SCHOOL,

@@ -12,6 +12,9 @@ from tests.conftest import DOCUMENTS
 from tests.guard.environment import guarded_environment
 from tests.scripts.running import Done, command, refusal, write_settings
 
+# Else the command would make them, and say so, where these tests are the first ones run.
+pytestmark = pytest.mark.usefixtures("models")
+
 CURFEW, MINILM = "harbor-curfew-2023-05-04", "all-MiniLM-L6-v2"
 KEYS = ["snapshot", "documents", "passages", "sentences", "encoded", "reused", "rejected"]
 
