@@ -43,10 +43,11 @@ class Reader:
         """Load the models, and start the translator where there is one. Raises ModelError."""
         # Threads that wait for each other stand still as soon as anything else wants a core.
         threadpool_limits(1)
+        encoders = [Encoder(model, threads=1) for model in models]
         translator = Translator.find()
         if translator is not None:
             translator.start()
-        return cls([Encoder(model, threads=1) for model in models], organisation, translator)
+        return cls(encoders, organisation, translator)
 
     def read(
         self,

@@ -17,16 +17,17 @@ import numpy as np
 import numpy.typing as npt
 import typer
 import yaml
-from rich.progress import track
 
-from index.calibration import Calibration, key_of
+from index.calibration import Calibration, Calibrations, key_of
 from index.corpus import Corpus
 from index.search import Ranking, search
-from scripts.command import ConfigOption, run, say, settings_for
+from knowledge.errors import KindError
+from knowledge.files import replace_file
+from scripts.command import CommandError, ConfigOption, run, say, settings_for
 from scripts.evaluation.outcome import shows_gold
 from scripts.evaluation.question_set import Question
-from scripts.fitting import Floats, Judged, fit_probability, fit_ranking
-from scripts.trials import Trial, feature_names, ranked, trials
+from scripts.fitting import FOLDS, Floats, Judged, fit_probability, fit_ranking
+from scripts.trials import Trial, feature_names, followed, ranked, trials
 
 _STRANGERS = 150  # of the other sets' questions
 _FEW = 10
@@ -48,10 +49,16 @@ def calibrate(
 ) -> None:
     """Fit the weights for the models of the settings, and write them."""
     settings = settings_for(config, None)
+    held = _held(output)  # before the work, which would else be lost
     names = feature_names(settings)
     with trials(sets, documents, settings) as asked:
         ranking = fit_ranking([one for trial in asked for one in ranked(trial, names)], names)
         judged = [one for trial in asked for one in _judged(trial, asked, ranking)]
+    if min(_groups(judged, right=True), _groups(judged, right=False)) < FOLDS:
+        raise CommandError(
+            f"{', '.join(t.name for t in asked)}: too few questions to fit weights to; give sets "
+            f"with right and wrong answers from at least {FOLDS} documents"
+        )
     probability = fit_probability(judged)
     made = (
         f"python -m scripts.calibrate, on {', '.join(t.name for t in asked)} ({len(judged)} trials)"
@@ -62,12 +69,13 @@ def calibrate(
         intercept=probability.intercept,
         confidence=probability.weights,
     )
-    _write(output, key_of(settings.model_names), fitted)
+    held[key_of(settings.model_names)] = fitted
+    _write(output, held, f"{key_of(settings.model_names)}: {made}")
     _report(probability.held_out, judged)
 
 
 def _judged(trial: Trial, others: Sequence[Trial], ranking: dict[str, float]) -> Iterator[Judged]:
-    for question, asked in track(trial.asked, f"Asking {trial.name}", transient=True):
+    for question, asked in followed(trial.asked, f"Asking {trial.name}"):
         right, weight = trial.right(question), 1 / len(trial.asked)
         for visible in _choices(right, len(trial.identities), trial.chosen):
             found = search(Corpus(trial.index.snapshot, visible), asked, ranking)
@@ -112,11 +120,29 @@ def _is_right(found: Ranking, question: Question) -> bool:
     )
 
 
-def _write(output: Path, key: str, fitted: Calibration) -> None:
-    held = yaml.safe_load(output.read_text("utf-8")) if output.exists() else {"calibrations": {}}
-    held["calibrations"][key] = fitted.model_dump()
-    output.write_text(yaml.safe_dump(held, sort_keys=False, width=100), "utf-8")
-    sys.stderr.write(f"{output}: {key}: {fitted.made}\n")
+def _held(output: Path) -> dict[str, Calibration]:
+    """The weights in a file; none where there is no file yet, in a folder that takes one."""
+    if output.exists():
+        try:
+            return Calibrations.load(output).calibrations
+        except KindError as error:
+            raise CommandError(f"{output}: others' weights would be lost: {error}") from None
+    if not output.absolute().parent.is_dir():
+        raise CommandError(f"{output}: there is no such folder")
+    return {}
+
+
+def _write(output: Path, held: dict[str, Calibration], told: str) -> None:
+    rows = {"calibrations": {name: one.model_dump() for name, one in held.items()}}
+    try:
+        replace_file(output.absolute(), yaml.safe_dump(rows, sort_keys=False, width=100).encode())
+    except OSError as error:
+        raise CommandError(f"{output}: cannot be written ({error.strerror})") from None
+    sys.stderr.write(f"{output}: {told}\n")
+
+
+def _groups(judged: list[Judged], *, right: bool) -> int:
+    return len({one.group for one in judged if one.right is right})
 
 
 def _report(held_out: Floats, judged: list[Judged]) -> None:

@@ -33,7 +33,7 @@ prepare() {
     wanted="$(cat pyproject.toml constraints.txt | cksum) $extra"
     stamp=".venv/installed${extra:+-$extra}"
     if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
-        say "Installing the pinned dependencies (about 1 GB, once)"
+        say "Installing the pinned dependencies (about 1.8 GB, once)"
         .venv/bin/python -m pip install --quiet --disable-pip-version-check \
             --constraint constraints.txt --editable ".${extra:+[$extra]}" || {
             say "The dependencies could not be installed; the lines above say which and why."

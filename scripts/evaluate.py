@@ -126,8 +126,8 @@ def _opened(
 def _of_index(settings: Settings) -> Told:
     """The index's settings; where its folders are is this machine's own affair."""
     values = ((name, getattr(settings, name)) for name in IndexSettings.model_fields)
-    told = ((name, value) for name, value in values if not isinstance(value, Path))
-    return {n: ", ".join(value) if isinstance(value, tuple) else value for n, value in told}
+    told = {name: value for name, value in values if not isinstance(value, Path)}
+    return {**told, "organisation": ", ".join(settings.organisation)}
 
 
 def _tell(

@@ -13,7 +13,7 @@ from sklearn.preprocessing import StandardScaler
 
 Floats = npt.NDArray[np.float64]
 
-_FOLDS = 5
+FOLDS = 5
 _RIDGE = 0.01  # on weights of standardised features
 _INVERSE_RIDGE = 0.3
 
@@ -98,7 +98,7 @@ def fit_probability(trials: Sequence[Judged]) -> Probability:
         evidence,
         right,
         groups=groups,
-        cv=GroupKFold(_FOLDS),
+        cv=GroupKFold(FOLDS),
         method="predict_proba",
         params={"logisticregression__sample_weight": weights},
     )[:, 1]

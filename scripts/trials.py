@@ -1,13 +1,16 @@
 """Question sets as trials: each with a real index of its documents, and its questions read."""
 
 import random
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
+from rich.console import Console
 from rich.progress import track
 
 from bot.settings import Settings
@@ -15,10 +18,13 @@ from index.calibration import Calibration
 from index.corpus import Corpus
 from index.index import Index
 from index.search import Asked, score
+from scripts.command import CommandError
 from scripts.evaluation.outcome import shows_gold
 from scripts.evaluation.question_set import Question, QuestionSet
 from scripts.evaluation.trial_index import trial_index
 from scripts.fitting import Ranked
+
+Item = TypeVar("Item")
 
 _SEED = 20210326
 _MOST = 400  # questions of one set, so that no set decides alone
@@ -76,7 +82,11 @@ def trials(
 def _opened(folder: Path, documents: Path | None, settings: Settings, stack: ExitStack) -> Trial:
     own = folder.is_dir() and (folder / "documents").is_dir()
     read = QuestionSet.load(folder, None if own else documents)
-    assert read.catalogue is not None  # noqa: S101 (it has documents, or these are named)
+    if read.catalogue is None:
+        raise CommandError(
+            f"{read.name}: there is no folder `documents` beside the questions; "
+            "name one with --documents"
+        )
     now = datetime.now(UTC)
     index = stack.enter_context(trial_index(read.catalogue, settings, now, _NONE))
     stack.callback(index.close)
@@ -88,9 +98,15 @@ def _opened(folder: Path, documents: Path | None, settings: Settings, stack: Exi
     everything = tuple(range(len(index.snapshot.documents)))
     asked = tuple(
         (question, index.read(question.text, now.date(), everything))
-        for question in track(questions, f"Reading {read.name}", transient=True)
+        for question in followed(questions, f"Reading {read.name}")
     )
     return Trial(read.name, index, asked, chosen)
+
+
+def followed(items: Sequence[Item], told: str) -> Iterable[Item]:
+    """Some items, one after the other, with a bar on the terminal that moves with them."""
+    console = Console(stderr=True)
+    return track(items, told, console=console, transient=True, disable=not sys.stderr.isatty())
 
 
 def ranked(trial: Trial, names: list[str]) -> Iterator[Ranked]:
