@@ -138,10 +138,9 @@ def test_weights_that_are_no_numbers_are_refused(tmp_path: Path, number: str) ->
 @pytest.mark.parametrize(
     "changed",
     [
-        {"second_model": None},
-        {"model": "all-MiniLM-L6-v2", "second_model": None},
         {"model": "all-MiniLM-L6-v2", "second_model": "multilingual-e5-small"},
         {"model": "/a/folder"},
+        {"model": "/a/folder", "second_model": None},
     ],
 )
 def test_models_without_weights_are_refused_on_one_line(
@@ -155,6 +154,14 @@ def test_models_without_weights_are_refused_on_one_line(
         f"there is no calibration for {named}, so that no confidence can be told; make one with "
         "`python -m scripts.calibrate`, and name its file as `calibration`"
     )
+
+
+@pytest.mark.parametrize("name", DEFAULTS)
+def test_either_model_alone_has_weights_too(lantern_settings: IndexSettings, name: str) -> None:
+    alone = lantern_settings.model_copy(update={"model": name, "second_model": name})
+    assert alone.model_names == (name,)
+    calibration = Calibrations.shipped().of(alone.model_names)
+    assert not [feature for feature in calibration.ranking if feature.endswith("_2")]
 
 
 def test_the_settings_may_name_others_for_other_models(

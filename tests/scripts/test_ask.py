@@ -10,7 +10,7 @@ from knowledge.archive import Archive
 from knowledge.catalogue import Catalogue
 from knowledge.quote import Quote
 from knowledge.reference import Reference
-from tests.scripts.running import PROJECT, Done, command, refusal, write_settings
+from tests.scripts.running import Done, command, refusal, write_settings
 
 QUOTE = ["document", "title", "date", "url", "start", "end", "text", "reference"]
 ASKED: dict[object, str] = {
@@ -174,17 +174,10 @@ def test_a_damaged_index_is_named(lantern_copy: Path, name: str) -> None:
 def test_models_that_are_not_the_index_s_or_have_no_weights_are_named(
     lantern_index: Path, tmp_path: Path
 ) -> None:
-    config = write_settings(tmp_path, index=str(lantern_index), second_model=None)
+    config = write_settings(tmp_path, index=str(lantern_index), model=str(tmp_path / "none"))
     told = refusal(ask("curfew", "--config", config))
-    assert told.startswith("there is no calibration for multilingual-e5-small, so that")
-    written = (PROJECT / "index" / "calibration.yaml").read_text("utf-8")
-    (tmp_path / "other.yaml").write_text(
-        written.replace("  multilingual-e5-small + all-MiniLM-L6-v2:", "  multilingual-e5-small:"),
-        "utf-8",
-    )
-    config = write_settings(
-        tmp_path, index=str(lantern_index), second_model=None, calibration="other.yaml"
-    )
+    assert told.startswith("there is no calibration for none + all-MiniLM-L6-v2, so that")
+    config = write_settings(tmp_path, index=str(lantern_index), second_model=None)
     told = refusal(ask("curfew", "--config", config))
     assert "the index was built by the model multilingual-e5-small (" in told
     assert "and the model all-MiniLM-L6-v2 (53aa51172d14), and the settings name" in told
