@@ -1,6 +1,5 @@
 """Names that mean the same."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -260,7 +259,6 @@ def test_whatever_is_written_is_read_or_refused_by_name(written: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["a", "a.", "Rule ", "Rule 7 ", "’s", "1.", "\u0301", "ﷺ", "OIL "])
-def test_a_long_question_takes_no_longer(unit: str) -> None:
-    start = time.perf_counter()
-    LANTERN.expand(unit * 200_000)
-    assert time.perf_counter() - start < 1
+def test_of_a_long_question_the_beginning_is_read(unit: str) -> None:
+    question = unit * 200_000
+    assert LANTERN.expand(question) == LANTERN.expand(question[:4096])
