@@ -62,8 +62,10 @@ class Reader:
         """
         with self._lock:
             asked = self._question(question, glossary, today, words)
-            first, *others = (encoder.encode(asked.forms, "query") for encoder in self._encoders)
-            return Asked(asked, (first, *(read if asked.english else None for read in others)))
+            first, *others = self._encoders
+            readers = others if asked.english else []
+            read = [encoder.encode(asked.forms, "query") for encoder in (first, *readers)]
+            return Asked(asked, (*read, *[None] * (len(self._encoders) - len(read))))
 
     def _question(self, question: str, glossary: Glossary, today: date, words: Words) -> Question:
         intent = intent_of(question, today=today, organisation=self.organisation)
