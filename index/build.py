@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from index.encoder import Encoder
 from index.errors import BuildError, SnapshotError
-from index.indexed import Indexed, write_documents
+from index.indexed import Indexed, read_documents, write_documents
 from index.model import Model, find_models
 from index.settings import IndexSettings
 from index.snapshot import DOCUMENTS, GLOSSARY, PINS, write_pins
@@ -83,6 +83,19 @@ def build(  # noqa: PLR0913 (what is built, from what, when; and two that listen
     )
     name = snapshots.publish(manifest, written)
     return _built(name, manifest, encoded=counted.done, reused=0)
+
+
+def published(settings: IndexSettings) -> frozenset[str]:
+    """The ids of the documents in the current snapshot; none where there is no whole one."""
+    snapshots = Snapshots(settings.index)
+    try:
+        name = snapshots.current()
+        if name is None:
+            return frozenset()
+        files = snapshots.read(name, snapshots.manifest(name))
+        return frozenset(indexed.document.id for indexed in read_documents(files[DOCUMENTS]))
+    except (SnapshotError, KeyError, ValueError, IndexError):
+        return frozenset()  # a damaged snapshot is no reason not to build a whole one
 
 
 def texts_of(documents: Sequence[Indexed]) -> Texts:

@@ -9,10 +9,10 @@ from babel.dates import format_date
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from index.keywords import name_words
-from knowledge.archive import Row, sentence_rows, sentences_of
 from knowledge.document import Document
 from knowledge.metadata import Metadata
 from knowledge.passages import Passage, passages
+from knowledge.sentences import Row, sentence_rows, sentences_of
 from knowledge.span import Span
 from knowledge.speakers import Speaker, Utterance, by_sentence, utterances
 from knowledge.speech.affiliation import Affiliation

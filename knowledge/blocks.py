@@ -26,6 +26,8 @@ class BlockKind(StrEnum):
     item = "item"
     marker = "marker"
     """A list item's bullet or number, a rule, a line without a letter."""
+    row = "row"
+    """A row of a table, which says nothing without the head of its columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,9 @@ def _own_kind(text: str) -> BlockKind | None:
         return BlockKind.heading
     if datelines.is_dateline(text):
         return BlockKind.dateline
-    return BlockKind.contact if contacts.is_contact(text) else None
+    if contacts.is_contact(text):
+        return BlockKind.contact
+    return BlockKind.row if lines.is_row(text) else None
 
 
 def _wrap(run: list[_Line]) -> int:

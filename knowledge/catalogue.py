@@ -1,158 +1,205 @@
 """Every document of a folder, and what of it was refused and why."""
 
-import os
-import re
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from stat import S_ISREG
 
 from knowledge.archive import Archive
+from knowledge.description import Description
 from knowledge.document import Document, text_hash
-from knowledge.errors import ArchiveError, DocumentError, KindError
-from knowledge.inference import date_in, language_in, title_in
-from knowledge.metadata import DOCUMENT_ID, Metadata
-from knowledge.readers import READERS, Content
+from knowledge.errors import ArchiveError, DocumentError, KindError, WorkerError
+from knowledge.folder import Refusal, content_of, document_id, files_in, shown
+from knowledge.limits import Limits
+from knowledge.readers import ENDINGS
+from knowledge.reading import Reading
+from knowledge.sentences import sentences_of
+from knowledge.sidecar import beside, given_above, given_beside, is_sidecar
+from knowledge.workers import Workers
 
-MAX_FILE_BYTES = 20 * 1024 * 1024
+__all__ = ["Catalogue", "Entry", "Refusal"]
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """A file that is not in the catalogue: its name within the folder, and the reason."""
+class Entry:
+    """A document's file, by its name within the folder, and who tells what of it.
+
+    `pages` is the number of them, where the format has any. `fresh` is whether the file was read
+    now, not known from before.
+    """
 
     file: str
-    error: str
+    description: Description
+    pages: int | None = None
+    fresh: bool = True
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The documents of a folder in the order of their ids, and the files that were refused."""
+    """The documents of a folder in the order of their ids, and the files that were refused.
+
+    `entries` are by the documents' ids. `doubts` are what may be wrong of files that were taken.
+    """
 
     documents: tuple[Document, ...]
     refused: tuple[Refusal, ...]
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    doubts: tuple[Refusal, ...] = ()
 
     @classmethod
-    def load(cls, folder: Path, archive: Archive) -> "Catalogue":
+    def load(  # noqa: PLR0913 (a folder, what is known of it, and how to read)
+        cls,
+        folder: Path,
+        archive: Archive,
+        *,
+        limits: Limits | None = None,
+        keep: bool = False,
+        reread: bool = False,
+        progress: Progress = lambda _done, _all: None,
+    ) -> "Catalogue":
         """Read every file of a folder and its sub-folders; hidden ones are passed over.
 
-        A broken file is refused and the rest goes on. Raises DocumentError when the folder cannot
-        be read, and ArchiveError when the archive cannot.
+        A broken file is refused and the rest goes on. `keep` has the archive keep what is read, and
+        `reread` reads also the files whose readings it has. `progress` is told the files read so
+        far and in all. Raises DocumentError when the folder cannot be read, ArchiveError when the
+        archive cannot, and WorkerError where no file at all can be read.
         """
-        files = list(_files(folder))
-        taken = _several(files, folder)
-        documents: list[Document] = []
-        refused: list[Refusal] = []
+        limits = limits or Limits()
+        files, refused = files_in(folder, limits)
+        found: dict[str, tuple[Document, Entry]] = {}
         texts: dict[str, str] = {}
-        for path in files:
-            name = _shown(path, folder)
-            try:
-                if path.stem in taken:
-                    others = ", ".join(sorted(taken[path.stem] - {name}))
-                    raise DocumentError(
-                        f"{name}: the id {path.stem!r} is also that of {others}; rename one of them"
-                    )
-                document = _read(path, name, archive)
-                _refuse_twin(document, name, texts)
-                documents.append(document)
-            except ArchiveError:
-                raise
-            except KindError as error:
-                refused.append(Refusal(name, str(error)))
+        with Workers(limits, most=len(files)) as workers:
+            reader = _Reader(folder, files, archive, workers, keep=keep, reread=reread)
+            for number, read in enumerate(reader.read(), start=1):
+                outcome = read if isinstance(read, Refusal) else _unless_twin(*read, texts)
+                if isinstance(outcome, Refusal):
+                    refused.append(outcome)
+                else:
+                    found[outcome[0].id] = outcome
+                progress(number, len(reader.documents))
+        entries = {identity: entry for identity, (_, entry) in sorted(found.items())}
         return cls(
-            tuple(sorted(documents, key=lambda d: d.id)),
+            tuple(found[identity][0] for identity in entries),
             tuple(sorted(refused, key=lambda r: r.file)),
+            entries,
+            tuple(_doubts(entries)),
         )
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    if not folder.is_dir():
-        raise DocumentError(f"{folder}: there is no such folder of documents; name one that exists")
+class _Reader:
+    """The files of one folder, each read at most once, several at a time."""
 
-    def fail(error: OSError) -> None:
-        raise DocumentError(f"{error.filename}: this folder cannot be read: {error.strerror}")
+    def __init__(  # noqa: PLR0913 (what to read, by what, and how)
+        self,
+        folder: Path,
+        files: Iterable[Path],
+        archive: Archive,
+        workers: Workers,
+        *,
+        keep: bool,
+        reread: bool,
+    ) -> None:
+        self._folder = folder
+        self._archive = archive
+        self._workers = workers
+        self._keep = keep
+        self._reread = reread
+        self._sidecars = {path for path in files if is_sidecar(path)}
+        self._named: dict[str, list[Path]] = defaultdict(list)
+        self.documents = [path for path in files if path not in self._sidecars]
+        for path in self.documents:
+            if path.suffix.lower() in ENDINGS:
+                self._named[path.stem].append(path)
 
-    for parent, folders, names in os.walk(folder, onerror=fail):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        links = [f for f in folders if Path(parent, f).is_symlink()]  # os.walk does not follow
-        for name in sorted(names + links):
-            if not name.startswith("."):
-                yield Path(parent, name)
+    def read(self) -> Iterator[tuple[Document, Entry] | Refusal]:
+        """A document or a refusal for each file, in the files' order."""
+        for path in sorted(self._sidecars - set(map(beside, self.documents))):
+            name = shown(path, self._folder)
+            yield Refusal(name, f"{name}: there is no {path.stem} beside it; put it there")
+        pool = ThreadPoolExecutor(self._workers.count, thread_name_prefix="read")
+        try:
+            yield from pool.map(self._attempt, self.documents)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
+    def _attempt(self, path: Path) -> tuple[Document, Entry] | Refusal:
+        name = shown(path, self._folder)
+        try:
+            return self._document(path, name)
+        except (ArchiveError, WorkerError):
+            raise
+        except KindError as error:
+            return Refusal(name, str(error))
 
-def _shown(path: Path, folder: Path) -> str:
-    # A file's name may hold any byte but two, and a message is one line of UTF-8.
-    name = str(path.relative_to(folder))
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
-
-
-def _several(files: list[Path], folder: Path) -> dict[str, set[str]]:
-    named: dict[str, set[str]] = defaultdict(set)
-    for path in files:
-        if path.suffix.lower() in READERS:
-            named[path.stem].add(_shown(path, folder))
-    return {stem: names for stem, names in named.items() if len(names) > 1}
-
-
-def _refuse_twin(document: Document, name: str, texts: dict[str, str]) -> None:
-    # A reference names a text, so a text can stand only once.
-    twin = texts.setdefault(document.sha256, name)
-    if twin != name:
-        raise DocumentError(f"{name}: its text is the same as that of {twin}; keep one of them")
-
-
-def _bytes(path: Path, name: str) -> bytes:
-    try:
-        state = path.lstat()
-        if not S_ISREG(state.st_mode):
-            raise DocumentError(f"{name}: not a regular file; put the file itself in the folder")
-        if state.st_size > MAX_FILE_BYTES:
+    def _document(self, path: Path, name: str) -> tuple[Document, Entry]:
+        identity = document_id(path, name)
+        self._refuse_several(path, name)
+        if path.suffix.lower() not in ENDINGS:
             raise DocumentError(
-                f"{name}: {state.st_size:,} bytes are more than the {MAX_FILE_BYTES:,} allowed; "
-                "split the document"
+                f"{name}: no reader for {path.suffix or 'a file without an ending'}; save it as "
+                f"one of {', '.join(sorted(ENDINGS))}"
             )
-        return path.read_bytes()
-    except OSError as error:
-        raise DocumentError(
-            f"{name}: this file cannot be read: {error.strerror}; check its rights"
-        ) from None
-
-
-def _read(path: Path, name: str, archive: Archive) -> Document:
-    if not re.fullmatch(DOCUMENT_ID, path.stem):
-        raise DocumentError(
-            f"{name}: a file's name is its document's id: only a–z, 0–9 and hyphens; rename it"
+        content = content_of(path, name, self._workers.limits)
+        source = sha256(content).hexdigest()
+        reading, fresh = self._reading(content, source, path.suffix.lower(), name)
+        sidecar = beside(path)
+        if sidecar in self._sidecars:
+            written = given_beside(reading, sidecar, shown(sidecar, self._folder))
+        else:
+            written = given_above(reading, name)
+        description = Description.of(written, reading, name)
+        text = reading.text
+        document = Document(
+            identity,
+            text,
+            description.metadata,
+            self._archive.bounds(text) or sentences_of(reading.sentences),
+            text_hash(text),
+            source,
         )
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise DocumentError(
-            f"{name}: no reader for {path.suffix or 'a file without an ending'} "
-            f"(known: {', '.join(READERS)})"
-        )
-    content = _bytes(path, name)
-    read = reader(content, name)
-    text = read.text
-    if not text.strip():
-        raise DocumentError(f"{name}: there is no text in this file")
-    metadata = _metadata(read, name)
-    found = archive.sentences(text)
-    if not any(s.quotable for s in found):
-        raise DocumentError(f"{name}: there is no sentence in this file that could be quoted")
-    source = sha256(content).hexdigest()
-    return Document(path.stem, text, metadata, found, text_hash(text), source)
+        layout = reading.content.layout
+        pages = len(layout.pages) if layout else None
+        return document, Entry(name, description, pages, fresh)
+
+    def _refuse_several(self, path: Path, name: str) -> None:
+        others = [shown(p, self._folder) for p in self._named[path.stem] if p != path]
+        if others and path.suffix.lower() in ENDINGS:
+            raise DocumentError(
+                f"{name}: the id {path.stem!r} is also that of {', '.join(others)}; rename one of "
+                "them"
+            )
+
+    def _reading(self, content: bytes, source: str, ending: str, name: str) -> tuple[Reading, bool]:
+        """What a file holds, and whether it was read now.
+
+        Of one that has not changed, it is what was read when it was read first.
+        """
+        known = None if self._reread else self._archive.readings.find(source, ending)
+        if known is not None:
+            return known, False
+        reading, written = self._workers.read(content, name)
+        if self._keep:
+            self._archive.readings.keep(source, ending, written)
+        return reading, True
 
 
-def _metadata(read: Content, name: str) -> Metadata:
-    given = read.metadata.values
-    inferred: dict[str, object] = {}
-    if "title" not in given:
-        inferred["title"] = title_in(read.text)
-        if inferred["title"] is None:
-            raise DocumentError(f"{name}: its first line is no title; give a `title:`")
-    if "date" not in given:
-        inferred["date"] = date_in(read.text)
-    if "language" not in given:
-        inferred["language"] = language_in(read.text)
-    return read.metadata.read(Metadata, **inferred)
+def _unless_twin(
+    document: Document, entry: Entry, texts: dict[str, str]
+) -> tuple[Document, Entry] | Refusal:
+    # A reference names a text, so a text can stand only once.
+    twin = texts.setdefault(document.sha256, entry.file)
+    if twin == entry.file:
+        return document, entry
+    reason = f"{entry.file}: its text is the same as that of {twin}; keep one of them"
+    return Refusal(entry.file, reason)
+
+
+def _doubts(entries: Mapping[str, Entry]) -> Iterator[Refusal]:
+    known = {identity: entry.description.metadata for identity, entry in entries.items()}
+    for identity, entry in entries.items():
+        for doubt in entry.description.doubts(identity, known):
+            yield Refusal(entry.file, f"{entry.file}: {doubt}")

@@ -15,3 +15,7 @@ class InvalidReferenceError(KindError):
 
 class ArchiveError(KindError):
     """The archive cannot be read or written."""
+
+
+class WorkerError(KindError):
+    """The process that reads files cannot be started."""

@@ -52,6 +52,8 @@ _REBUTTAL = re.compile(
     rf"(?:[*_]+)?{_LABEL_END}|(?:FACTS?|REALITY|TRUTH|HECHOS?|REALIDAD|VERDAD)\b)"
 )
 
+CELL_END = " | "
+LONGEST_CELL = 80
 _NAME_WORDS = 8
 _LEAD_IN_WORDS = 8
 _HEADING_WORDS = 12
@@ -140,6 +142,12 @@ def is_title_case(text: str) -> bool:
     words = [word.strip(f"{_QUOTES}()[],:;") for word in text[:_LONG].split()]
     capitals = [word[0].isupper() for word in words if word[3:] and word[0].isalpha()]
     return bool(capitals) and 4 * sum(capitals) >= 3 * len(capitals)
+
+
+def is_row(text: str) -> bool:
+    """Whether the line is a row of a table: `2023 | 137,000 children`."""
+    cells = text.split(CELL_END)
+    return len(cells) > 1 and all(len(cell) <= LONGEST_CELL for cell in cells)
 
 
 def is_markdown_heading(text: str) -> bool:

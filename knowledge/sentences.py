@@ -6,13 +6,15 @@ is no boundary: two sentences quoted together are still both whole, half a sente
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from knowledge import contacts
 from knowledge.abbreviations import Stop, ends_sentence, is_starter, stop
 from knowledge.blocks import Block, BlockKind, blocks
 from knowledge.span import Span
+
+Row = tuple[int, int, str, int]
 
 _QUOTABLE = (BlockKind.paragraph, BlockKind.item)
 
@@ -147,3 +149,16 @@ def _resumes(text: str, end: re.Match[str], word: str) -> bool:
     """Whether a sentence begins behind an ellipsis; one with space around it stands for words."""
     spaced = text[end.start() - 1].isspace() and not _FOUR_DOTS.search(end.group())
     return not spaced or is_starter(word)
+
+
+def sentence_rows(found: Iterable[Sentence]) -> list[Row]:
+    """Sentences as plain rows `(start, end, kind, block)`, fit for JSON."""
+    return [(s.span.start, s.span.end, str(s.kind), s.block) for s in found]
+
+
+def sentences_of(rows: Iterable[Row]) -> tuple[Sentence, ...]:
+    """The sentences that `sentence_rows` made these rows of.
+
+    Raises ValueError for rows it cannot have made.
+    """
+    return tuple(Sentence(Span(start, end), BlockKind(kind), b) for start, end, kind, b in rows)

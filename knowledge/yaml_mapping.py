@@ -16,6 +16,9 @@ class MappingError(KindError):
     """A YAML text does not say what it should; every mistake is listed with its line."""
 
 
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+
+
 class _Loader(yaml.SafeLoader):
     """The safe loader, which also refuses a key that is given twice, and says where it stopped."""
 
@@ -28,6 +31,8 @@ class _Loader(yaml.SafeLoader):
             return super().construct_object(node, deep=deep)
         # What PyYAML lets through where a value is not of its kind: 2021-02-30, or !!int alone.
         except (ValueError, ArithmeticError, TypeError, LookupError, AttributeError) as error:
+            if node.tag == _TIMESTAMP and isinstance(node, yaml.ScalarNode):
+                return node.value  # whose key it is, is not known here; the model tells it
             raise yaml.constructor.ConstructorError(
                 None, None, f"not a value of its kind: {error}", node.start_mark
             ) from None
@@ -58,7 +63,7 @@ class YamlMapping:
     Raises MappingError when the text is not YAML, or not a mapping.
     """
 
-    def __init__(self, written: str, name: str, *, first_line: int = 1) -> None:
+    def __init__(self, written: str, name: str, first_line: int = 1) -> None:
         self.name = name
         self._offset = first_line
         try:

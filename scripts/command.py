@@ -22,6 +22,9 @@ from knowledge.staff import StaffKnowledge
 IndexOption = Annotated[
     Path | None, typer.Option("--index", help="The folder of the index, with its own archive.")
 ]
+DocumentsOption = Annotated[
+    Path | None, typer.Option("--documents", help="The folder of documents.")
+]
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", help="A settings file (else KIND_CONFIG).")
 ]
@@ -40,10 +43,16 @@ class Exit(IntEnum):
     partly = 3
 
 
-def run(command: Callable[..., Any]) -> NoReturn:
-    """Run a function as a command: its errors are one line on stderr, and exit code 1."""
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    app.command()(command)
+def run(*commands: Callable[..., Any], **named: Callable[..., Any]) -> NoReturn:
+    """Run a function as a command, or several by their names as its sub-commands.
+
+    Their errors are one line on stderr, and exit code 1.
+    """
+    app = typer.Typer(
+        add_completion=False, pretty_exceptions_enable=False, no_args_is_help=bool(named)
+    )
+    for name, command in [*((None, c) for c in commands), *named.items()]:
+        app.command(name)(command)
     with told_errors():
         app()
     raise SystemExit(Exit.done)

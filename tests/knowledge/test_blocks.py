@@ -13,6 +13,7 @@ KINDS = {
     "P": BlockKind.paragraph,
     "I": BlockKind.item,
     "M": BlockKind.marker,
+    "R": BlockKind.row,
 }
 LETTERS = {kind: letter for letter, kind in KINDS.items()}
 
@@ -220,6 +221,20 @@ WRAPPED = (
     "the wait in Tucson, Ariz., is long. Lantern House asks for an end of the\n"
     "wait."
 )
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["Year | Beds", "2023 | 40 beds, all of them full.", "2024 |  | 60 beds", "Camas | 40 | 60"],
+)
+def test_a_row_of_a_table_is_a_block_of_its_own(row: str) -> None:
+    text = f"The Shelter Opens\n\n{BODY}\n\nSeason | Beds | Nights\n{row}\n{BODY}"
+    assert outline(text)[2:] == ["R Season | Beds | Nights", f"R {row}", f"P {BODY}"]
+
+
+def test_a_sentence_with_a_bar_is_no_row() -> None:
+    long = f"{BODY} It opens forty beds this year, and in the winter sixty | all year round."
+    assert outline(f"The Shelter Opens\n\n{long}")[1] == f"P {long}"
 
 
 def test_a_wrapped_paragraph_is_one_block() -> None:

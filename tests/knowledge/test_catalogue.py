@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import catalogue as catalogue_module
 from knowledge.archive import Archive
 from knowledge.catalogue import Catalogue
+from knowledge.description import Origin
 from knowledge.errors import ArchiveError, DocumentError
+from knowledge.limits import MEBIBYTE, Limits
+from knowledge.reading import Reading
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 BODY = "The Lamp\n\nMay 4, 2023\n\nThe lamp is lit. It burns all night.\n"
@@ -23,8 +25,11 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
-def load(folder: Path) -> Catalogue:
-    return Catalogue.load(folder, Archive(folder.parent / "archive"))
+POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n"
+
+
+def load(folder: Path, **limits: int) -> Catalogue:
+    return Catalogue.load(folder, Archive(folder.parent / "archive"), limits=Limits(**limits))
 
 
 def refusal(folder: Path, content: bytes | str, name: str = "lamp.txt") -> str:
@@ -123,7 +128,13 @@ def test_of_two_files_with_one_text_one_stands(folder: Path) -> None:
     [
         (front("title: a: b"), ", line 2: not valid YAML"),
         (front("title: The Lamp\nkind: [statement"), ", line 4: not valid YAML"),
-        (front("title: The Lamp\ndate: 2021-02-30"), ", line 3: not valid YAML"),
+        (front("title: The Lamp\ndate: 2021-02-30"), ", line 3: date: a date is a day that exists"),
+        (front("date: 2021-13-01"), ", line 2: date: a date is a day that exists"),
+        (front("embargo_until: 2026-02-30T09:00Z"), ", line 2: embargo_until: a moment is written"),
+        (
+            front("superseded_by: lamp-2"),
+            ", line 2: superseded_by: goes only with `status: superseded`",
+        ),
         (front("title: The Lamp\nkind: \x07"), ", line 3: not valid YAML"),
         (front("title: The Lamp\n[a]: b"), ", line 3: not valid YAML"),
         (front("- a list"), ", line 2: expected lines such as `key: value`"),
@@ -138,18 +149,19 @@ def test_of_two_files_with_one_text_one_stands(folder: Path) -> None:
         ),
         (front("title: 5"), ", line 2: title: Input should be a valid string"),
         (front("title:"), ", line 2: title: Input should be a valid string"),
-        (front("kind: a\ndate: 5"), ", line 3: date: a date is written YYYY-MM-DD"),
+        (front("kind: a\ndate: 5"), ", line 3: date: a date is a day that exists"),
         (front("kind: a\nstatus: aproved"), ", line 3: status: Input should be 'approved'"),
         (front("audience: everyone"), ", line 2: audience: Input should be 'public'"),
         (front("embargo_until: 2026-12-01T09:00"), ", line 2: embargo_until: a moment is written"),
         (front("embargo_until: 2026-12-01"), ", line 2: embargo_until: a moment is written"),
         (front("url: javascript:alert(1)"), ", line 2: url: a web address"),
         ("---\ntitle: The Lamp\n\nThe lamp is lit.", ", line 1: the front matter has no closing"),
-        (b"The Lamp\n\nThe l\xe1mp is lit.", ": byte 15 is not UTF-8"),
+        (b"The Lamp\n\nThe l\x87mp is lit.", ": byte 15 is not UTF-8, nor a character of English"),
         (b"\xef\xbb\xbfThe l\xe1mp is lit.", ": byte 8 is not UTF-8"),
         (b"\xff\xfeT\x00h\x00e", ": byte 6 is not UTF-16-LE"),
         ("The Lamp\n\nThe lamp\0 is lit.", ": character 18 is NUL"),
-        ("", ": there is no text"),
+        ("", ": the file is empty, it has 0 bytes; put it here again"),
+        (POINTER, ": only a Git LFS pointer, not the file itself; fetch it with `git lfs pull`"),
         (" \n\n\t\n", ": there is no text"),
         ("---\ntitle: The Lamp\n---\n", ": there is no text"),
         ("The Lamp\n\nMay 4, 2023\n\nMedia Contact: a@b.example", ": there is no sentence"),
@@ -171,9 +183,11 @@ def test_every_mistake_of_a_file_is_told_at_once(folder: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["lamp.docx", "lamp", "readme.md"])
+@pytest.mark.parametrize("name", ["lamp.doc", "lamp", "lamp.txt~", "lamp.pages", "lamp.yaml"])
 def test_an_unknown_ending_is_refused(folder: Path, name: str) -> None:
-    assert "known: .txt" in refusal(folder, BODY, name)
+    told = refusal(folder, BODY, name)
+    assert "save it as one of " in told
+    assert ".txt" in told
 
 
 @pytest.mark.parametrize(
@@ -213,9 +227,46 @@ def test_only_regular_files_are_read(folder: Path, tmp_path: Path) -> None:
     ]
 
 
-def test_a_file_that_is_too_large_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalogue_module, "MAX_FILE_BYTES", 40)
-    assert "bytes are more than the 40 allowed" in refusal(folder, BODY)
+def test_a_file_that_is_too_large_is_refused_and_not_read(folder: Path) -> None:
+    with (folder / "lamp.txt").open("wb") as file:
+        file.truncate(200 * MEBIBYTE)  # takes no room on the disk
+    (refused,) = load(folder).refused
+    assert refused.error == (
+        "lamp.txt: 200.0 MiB are more than the 20 allowed; split the document, or raise "
+        "`file_limit`"
+    )
+
+
+def test_a_text_that_is_too_long_is_refused(folder: Path) -> None:
+    (folder / "lamp.txt").write_text(BODY * 10, "utf-8")
+    (refused,) = load(folder, text=500).refused
+    assert refused.error == (
+        "lamp.txt: its text has 600 characters, more than the 500 allowed; split the document, or "
+        "raise `text_limit`"
+    )
+
+
+def test_a_folder_with_too_many_files_is_refused_and_the_rest_goes_on(folder: Path) -> None:
+    (folder / "cache").mkdir()
+    for number in range(5):
+        (folder / "cache" / f"{number}.txt").write_text(f"{BODY} It is lamp {number}.")
+    found = load(folder, files=4)
+    assert [d.id for d in found.documents] == ["good"]
+    (refused,) = found.refused
+    assert refused.file == "cache/"
+    assert refused.error == (
+        "cache/: 5 files are more than the 4 allowed; keep only documents here, or raise "
+        "`most_files`"
+    )
+
+
+@pytest.mark.parametrize("place", [".", "a"])
+def test_too_many_files_in_all_are_refused_before_any_is_read(folder: Path, place: str) -> None:
+    for number in range(4):
+        (folder / place).mkdir(exist_ok=True)
+        (folder / place / f"{number}.txt").write_text(f"{BODY} It is lamp {number}.")
+    with pytest.raises(DocumentError, match=r"5 files.* are more than the 4 allowed"):
+        load(folder, files=4)
 
 
 @pytest.mark.parametrize(
@@ -227,6 +278,7 @@ def test_a_file_that_is_too_large_is_refused(folder: Path, monkeypatch: pytest.M
         b"\xfe\xff" + BODY.encode("utf-16-be"),
         BODY.replace("\n", "\r\n").encode(),
         BODY.replace("\n", "\r").encode(),
+        BODY.encode("utf-16-le"),
         front("title: The Lamp").replace("\n", "\r\n").encode(),
         b"\xef\xbb\xbf" + front("title: The Lamp").encode(),
     ],
@@ -249,3 +301,147 @@ def test_a_damaged_archive_is_not_a_document_s_fault(folder: Path) -> None:
     kept.write_bytes(b"{}")
     with pytest.raises(ArchiveError, match=kept.name):
         load(folder)
+
+
+def test_metadata_may_stand_in_a_file_beside(folder: Path) -> None:
+    (folder / "lamp.txt").write_text(BODY, "utf-8")
+    (folder / "lamp.txt.yaml").write_text("kind: statement\ndate: 2020-01-02\n", "utf-8")
+    found = load(folder)
+    assert found.refused == ()
+    description = found.entries["lamp"].description
+    assert (description.metadata.kind, description.metadata.date) == ("statement", date(2020, 1, 2))
+    assert description.origins["date"] is Origin.given
+    assert description.places == {
+        "kind": "lamp.txt.yaml, line 1",
+        "date": "lamp.txt.yaml, line 2",
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("statsu: draft", "lamp.txt.yaml, line 1: unknown key 'statsu'; did you mean 'status'?"),
+        ("kind: a\ndate: 2021-02-30", "lamp.txt.yaml, line 2: date: a date is a day that exists"),
+        ("[", "lamp.txt.yaml, line 1: not valid YAML"),
+        ("", "lamp.txt.yaml: the file is empty"),
+        ("# " + "x" * 70_000, "lamp.txt.yaml: its metadata is over 65,536 bytes; shorten it"),
+        (b"title: l\x81mp", "lamp.txt.yaml: byte 8 is not UTF-8"),
+    ],
+)
+def test_a_mistake_in_the_file_beside_refuses_the_document_by_that_file(
+    folder: Path, content: str | bytes, told: str
+) -> None:
+    (folder / "lamp.txt").write_text(BODY, "utf-8")
+    raw = content.encode() if isinstance(content, str) else content
+    (folder / "lamp.txt.yaml").write_bytes(raw)
+    found = load(folder)
+    assert [d.id for d in found.documents] == ["good"]
+    (refused,) = found.refused
+    assert refused.file == "lamp.txt"
+    assert refused.error.startswith(told)
+
+
+def test_metadata_stands_in_one_place(folder: Path) -> None:
+    (folder / "lamp.txt").write_text(front("kind: statement"), "utf-8")
+    (folder / "lamp.txt.yaml").write_text("kind: statement", "utf-8")
+    (refused,) = load(folder).refused
+    assert refused.error == "lamp.txt.yaml: lamp.txt has front matter as well; keep one of them"
+
+
+def test_a_file_beside_no_document_is_refused(folder: Path) -> None:
+    (folder / "lamp.txt.yaml").write_text("kind: statement", "utf-8")
+    (refused,) = load(folder).refused
+    assert refused.error == "lamp.txt.yaml: there is no lamp.txt beside it; put it there"
+
+
+def test_a_name_that_is_no_id_comes_with_one_that_is(folder: Path) -> None:
+    told = refusal(folder, BODY, "Testimony Final (2) — niñez.TXT")
+    assert told.endswith("only a–z, 0–9 and hyphens; rename it, say to testimony-final-2-ninez.txt")
+
+
+def test_where_each_value_came_from_is_told(folder: Path) -> None:
+    (folder / "lamp.txt").write_text(front("kind: statement"), "utf-8")
+    description = load(folder).entries["lamp"].description
+    assert {key: str(origin) for key, origin in description.origins.items()} == {
+        "title": "text",
+        "date": "text",
+        "kind": "given",
+        "language": "text",
+        "url": "default",
+        "status": "default",
+        "approved_by": "default",
+        "approved_on": "default",
+        "embargo_until": "default",
+        "superseded_by": "default",
+        "translation_of": "default",
+        "audience": "default",
+    }
+    assert description.inferred == ("title", "date", "language")
+
+
+@pytest.mark.parametrize(
+    ("written", "doubt"),
+    [
+        ("status: embargoed", "embargoed without `embargo_until`: it never ends by itself"),
+        ("status: superseded", "superseded without `superseded_by`: nobody is led to a newer"),
+        (
+            "status: superseded\nsuperseded_by: nothing",
+            "superseded_by: there is no other document 'nothing'",
+        ),
+        (
+            "status: superseded\nsuperseded_by: lamp",
+            "superseded_by: there is no other document 'lamp'",
+        ),
+        ("translation_of: nothing", "translation_of: there is no other document 'nothing'"),
+    ],
+)
+def test_what_staff_may_have_forgotten_is_told_and_the_document_taken(
+    folder: Path, written: str, doubt: str
+) -> None:
+    (folder / "lamp.txt").write_text(front(written), "utf-8")
+    found = load(folder)
+    assert [d.id for d in found.documents] == ["good", "lamp"]
+    (told,) = found.doubts
+    assert told.error.startswith(f"lamp.txt: {doubt}")
+
+
+def test_a_file_that_has_not_changed_keeps_its_text_though_it_would_be_read_otherwise(
+    folder: Path,
+) -> None:
+    archive = Archive(folder.parent / "archive")
+    first = Catalogue.load(folder, archive, keep=True)
+    assert first.entries["good"].fresh
+    (source,) = (folder.parent / "archive" / "readings").iterdir()
+    older = Reading.model_validate_json(source.read_text("utf-8").partition("\n")[2])
+    content = older.content.model_copy(update={"text": "A Good Start\n\nWe were open.\n"})
+    written = older.model_copy(update={"content": content}).model_dump_json()
+    archive.readings.keep(first.documents[0].source, ".txt", written)
+
+    again = Catalogue.load(folder, archive, keep=True)
+    assert again.documents[0].text == "A Good Start\n\nWe were open.\n"
+    assert not again.entries["good"].fresh
+
+    anew = Catalogue.load(folder, archive, keep=True, reread=True)
+    assert anew.documents == first.documents
+    assert Catalogue.load(folder, archive).documents == first.documents
+
+
+def test_nothing_is_kept_unless_it_is_asked_for(folder: Path) -> None:
+    load(folder)
+    assert not (folder.parent / "archive").exists()
+
+
+def test_a_damaged_reading_is_named(folder: Path) -> None:
+    archive = Archive(folder.parent / "archive")
+    Catalogue.load(folder, archive, keep=True)
+    (kept,) = (folder.parent / "archive" / "readings").iterdir()
+    kept.write_text(kept.read_text("utf-8").replace("open", "closed"), "utf-8")
+    with pytest.raises(ArchiveError, match=f"{kept.name}.*kind-reindex --reread"):
+        load(folder)
+    assert Catalogue.load(folder, archive, reread=True).refused == ()
+
+
+def test_every_file_that_is_read_is_told(lantern: Path, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    Catalogue.load(lantern, Archive(tmp_path), progress=lambda *numbers: told.append(numbers))
+    assert told == [(number, 10) for number in range(1, 11)]

@@ -52,7 +52,8 @@ def test_documents_are_published_and_what_is_refused_is_told(lantern: Path, tmp_
     by_id = {entry.document: entry.audience for entry in archived.values()}
     assert by_id["harbor-curfew-2023-05-04"] is Audience.public
     assert by_id["hotline-script"] is Audience.staff
-    assert by_id["lighthouse-merger"] is by_id["winter-beds-2099"] is None
+    assert by_id["winter-beds-2099"] is Audience.staff
+    assert by_id["lighthouse-merger"] is None
 
     bad.unlink()
     done = reindex(*options)
@@ -184,3 +185,98 @@ def test_wrong_usage_is_told_as_such() -> None:
     done = reindex("--nonsense")
     assert (done.returncode, done.stdout) == (2, "")
     assert "Usage: kind-reindex" in done.stderr
+
+
+def texts(folder: Path, *numbers: int) -> Path:
+    """A folder of small documents, one a number."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for number in numbers:
+        text = f"Lamp Number {number}\n\nMay {number}, 2023\n\nLamp {number} is lit all night.\n"
+        (folder / f"lamp-{number}.txt").write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def options(tmp_path: Path) -> tuple[str | Path, ...]:
+    """The options of an index of `tmp_path / "documents"`, encoded by the quicker model."""
+    config = write_settings(tmp_path, model=MINILM, second_model=None)
+    index = ("--index", tmp_path / "index")
+    return ("--documents", tmp_path / "documents", *index, "--config", config)
+
+
+def test_what_was_read_from_the_documents_themselves_is_told_once(
+    tmp_path: Path, options: tuple[str | Path, ...]
+) -> None:
+    texts(tmp_path / "documents", 1)
+    (tmp_path / "documents" / "wick.txt").write_text(
+        "---\ntitle: The Wick\ndate: 2023-05-09\nlanguage: en\n---\nThe wick is new.\n", "utf-8"
+    )
+    done = reindex(*options)
+    told = "inferred: lamp-1.txt: title Lamp Number 1; date 2023-05-01; language en"
+    assert [line for line in done.stderr.splitlines() if "inferred" in line] == [told]
+    assert "inferred" not in reindex(*options).stderr
+    summary = json.loads(reindex(*options, "--json").stdout)
+    assert summary["inferred"] == [{"file": "lamp-1.txt", "keys": ["title", "date", "language"]}]
+    assert "inferred" in reindex(*options, "--reread").stderr
+
+
+def test_losing_many_documents_at_once_needs_force(
+    tmp_path: Path, options: tuple[str | Path, ...]
+) -> None:
+    index = tmp_path / "index"
+    texts(tmp_path / "documents", *range(1, 11))
+    assert reindex(*options).returncode == 0
+    before = current(index)
+
+    texts(tmp_path / "documents", *range(1, 8))
+    (tmp_path / "documents" / "lamp-8.txt").write_text("---\ntitle: [\n---\nLit.\n", "utf-8")
+    done = reindex(*options)
+    assert (done.returncode, done.stdout) == (1, "")
+    refused, *_, last = done.stderr.splitlines()
+    assert refused.startswith("refused: lamp-8.txt, line 3: not valid YAML")
+    assert last == (
+        "3 of the 10 published documents are refused or gone (lamp-10, lamp-8, lamp-9); nothing "
+        "was published. If that is meant, run again with --force"
+    )
+    assert current(index) == before
+
+    done = reindex(*options, "--force")
+    assert done.returncode == 3
+    assert current(index) != before
+
+
+def test_losing_a_fifth_of_the_documents_does_not(
+    tmp_path: Path, options: tuple[str | Path, ...]
+) -> None:
+    texts(tmp_path / "documents", *range(1, 6))
+    assert reindex(*options).returncode == 0
+    texts(tmp_path / "documents", *range(1, 5))
+    done = reindex(*options)
+    assert done.returncode == 0
+    assert "4 documents" in done.stdout
+
+
+def test_a_damaged_index_keeps_nobody_from_building_a_whole_one(
+    tmp_path: Path, options: tuple[str | Path, ...]
+) -> None:
+    texts(tmp_path / "documents", *range(1, 6))
+    assert reindex(*options).returncode == 0
+    (documents,) = (tmp_path / "index" / "snapshots").glob("*/documents.json")
+    documents.write_bytes(b"[]")
+    texts(tmp_path / "documents", 1)
+    assert reindex(*options).returncode == 0
+
+
+def test_what_may_be_wrong_is_told(tmp_path: Path, options: tuple[str | Path, ...]) -> None:
+    texts(tmp_path / "documents", 1)
+    (tmp_path / "documents" / "lamp-2.txt").write_text(
+        "---\nstatus: superseded\nsuperseded_by: lamp-3\n---\nLamp 2\n\nIt is lit.\n", "utf-8"
+    )
+    doubt = "lamp-2.txt: superseded_by: there is no other document 'lamp-3'"
+    done = reindex(*options)
+    assert done.returncode == 0
+    assert f"doubtful: {doubt}" in done.stderr.splitlines()
+    assert json.loads(reindex(*options, "--json").stdout)["doubtful"] == [
+        {"file": "lamp-2.txt", "doubt": doubt}
+    ]
