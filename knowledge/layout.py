@@ -2,18 +2,25 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, TypeAdapter, field_serializer, field_validator
 
 from knowledge.span import Span
+
+_Row = tuple[int, int, int, int, float, float, float, float]
+_ROWS = TypeAdapter(tuple[_Row, ...])
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle on a page, in points of 1/72 inch; (0, 0) is the page's lower left corner."""
+    """A rectangle in a page's own coordinates, in points of 1/72 inch, upward from its lower left.
+
+    A turned or cropped page is shown otherwise: `FPDF_PageToDevice` of pdfium tells where.
+    """
 
     left: float
     bottom: float
@@ -46,12 +53,30 @@ class Word:
 
 
 class Layout(BaseModel):
-    """The pages of a file, width and height in points, and every word of the text in its order."""
+    """The pages of a file, width and height in points, and every word of the text in its order.
+
+    Boxes are kept to a hundredth of a point.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     pages: tuple[tuple[float, float], ...]
     words: tuple[Word, ...]
+
+    @field_validator("words", mode="before")
+    @classmethod
+    def _from_rows(cls, words: Any) -> tuple[Word, ...]:  # noqa: ANN401 (as pydantic gives it)
+        if isinstance(words, tuple) and all(isinstance(word, Word) for word in words):
+            return tuple(map(_kept, words))
+        return tuple(map(_word, _ROWS.validate_python(words)))
+
+    @field_serializer("words")
+    def _to_rows(self, words: tuple[Word, ...]) -> list[_Row]:
+        # There are some thousand of them: names beside every number would make most of a file.
+        return [
+            (w.start, w.end, w.page, w.line, w.box.left, w.box.bottom, w.box.right, w.box.top)
+            for w in words
+        ]
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -80,3 +105,14 @@ def _around(words: Iterator[Word]) -> Box:
     for word in words:
         box = box.joined(word.box)
     return box
+
+
+def _kept(word: Word) -> Word:
+    box = word.box
+    edges = (round(edge, 2) for edge in (box.left, box.bottom, box.right, box.top))
+    return replace(word, box=Box(*edges))
+
+
+def _word(row: _Row) -> Word:
+    start, end, page, line, left, bottom, right, top = row
+    return Word(start, end, page, line, Box(left, bottom, right, top))

@@ -10,6 +10,7 @@ from knowledge.span import Span
 
 MAX_WORDS = 80
 MAX_CHARACTERS = 1500  # a longer sentence does not fit a chat message beside its citation
+_UNREADABLE = "\ufffd"
 JOINING = (BlockKind.paragraph, BlockKind.item, BlockKind.marker)
 
 
@@ -21,8 +22,8 @@ def word_count(text: str) -> int:
 def is_quotable(document: Document, span: Span) -> bool:
     """Whether a span is whole sentences of at most `MAX_WORDS` words, or one sentence.
 
-    Headings, datelines and contact lines are never part of a quote; a sentence of over
-    `MAX_CHARACTERS` is none.
+    Headings, datelines and contact lines are never part of a quote, nor is a character that could
+    not be read; a sentence of over `MAX_CHARACTERS` is none.
     """
     if len(span) > MAX_CHARACTERS:
         return False
@@ -32,7 +33,7 @@ def is_quotable(document: Document, span: Span) -> bool:
     sentences = [document.sentences[i] for i in held]
     if not (sentences[0].quotable and sentences[-1].quotable):
         return False
-    if any(s.kind not in JOINING for s in sentences):
+    if any(s.kind not in JOINING for s in sentences) or _UNREADABLE in span.of(document.text):
         return False
     return len(sentences) == 1 or word_count(span.of(document.text)) <= MAX_WORDS
 

@@ -9,9 +9,11 @@ from typing import Annotated, NoReturn
 import typer
 
 from index.index import Index
-from index.view import Answer, View
+from index.view import View
 from knowledge.access import Role
 from knowledge.archive import Archive
+from knowledge.document import Document
+from knowledge.quote import Quote
 from scripts.command import (
     CommandError,
     ConfigOption,
@@ -40,9 +42,9 @@ def ask(
     view = Index.open(settings, Archive(settings.archive)).view(role, datetime.now(UTC))
     if question is None:
         for identity, asked in _questions():
-            say_json(_line(identity, view.search(asked)))
+            say_json(_line(identity, view, asked))
     elif json:
-        say_json(_line(None, view.search(question)))
+        say_json(_line(None, view, question))
     else:
         _tell(view, question)
 
@@ -67,41 +69,75 @@ def _read(line: str) -> object:
         return None
 
 
-def _line(identity: object, answer: Answer) -> dict[str, object]:
-    quotes = []
-    for hit in answer.hits:
-        quote = hit.quote
-        metadata = quote.document.metadata
-        quotes.append(
-            {
-                "document": quote.document.id,
-                "title": metadata.title,
-                "date": metadata.date.isoformat() if metadata.date else None,
-                "url": metadata.url,
-                "start": quote.start,
-                "end": quote.end,
-                "text": quote.text,
-                "reference": str(quote.reference),
-            }
-        )
-    return {
+def _line(identity: object, view: View, question: str) -> dict[str, object]:
+    answer = view.search(question)
+    line: dict[str, object] = {
         "id": identity,
         "answered": answer.answered,
         "confidence": round(answer.confidence, 4),
-        "quotes": quotes,
+        "quotes": [_quote(hit.quote, view) for hit in answer.hits],
     }
+    if answer.successor is not None:
+        line["successor"] = _named(answer.successor, view)
+    return line
+
+
+def _quote(quote: Quote, view: View) -> dict[str, object]:
+    return {
+        **_named(quote.document, view),
+        "start": quote.start,
+        "end": quote.end,
+        "text": quote.text,
+        "reference": str(quote.reference),
+        "stale": view.caution(quote.document).stale,
+    }
+
+
+def _named(document: Document, view: View) -> dict[str, object]:
+    """A document by what it is called; with its embargo, where one lasts, and its end if known."""
+    metadata = document.metadata
+    named: dict[str, object] = {
+        "document": document.id,
+        "title": metadata.title,
+        "date": metadata.date.isoformat() if metadata.date else None,
+        "url": metadata.url,
+    }
+    if view.caution(document).embargoed:
+        end = metadata.embargo_until
+        named["embargo_until"] = end.isoformat() if end else None
+    return named
 
 
 def _tell(view: View, question: str) -> None:
     answer = view.search(question)
-    if not answer.answered:
+    if answer.successor is not None:
+        say("An earlier statement on this was replaced, and is not quoted. In its place stands:")
+        say("\n".join([*_warnings(answer.successor, view), f"  {_cited(answer.successor)}"]))
+    elif not answer.answered:
         say(f"No statement found (confidence {answer.confidence:.2f}).")
-        return
-    say(f"Confidence {answer.confidence:.2f}")
-    for hit in answer.hits:
-        metadata = hit.quote.document.metadata
-        dated = f", {metadata.date.isoformat()}" if metadata.date else ""
-        say(f"\n{hit.quote.text}\n  {metadata.title}{dated}\n  {hit.quote.reference}")
+    else:
+        say(f"Confidence {answer.confidence:.2f}")
+        for hit in answer.hits:
+            document, reference = hit.quote.document, hit.quote.reference
+            warnings = "".join(f"{warning}\n" for warning in _warnings(document, view))
+            say(f"\n{warnings}{hit.quote.text}\n  {_cited(document)}\n  {reference}")
+
+
+def _warnings(document: Document, view: View) -> Iterator[str]:
+    """That a document is not for publication, or old."""
+    caution, metadata = view.caution(document), document.metadata
+    if caution.internal:
+        yield "[for staff only: not for publication]"
+    if caution.embargoed:
+        end = f"until {metadata.embargo_until.isoformat()}" if metadata.embargo_until else "no end"
+        yield f"[under embargo, {end}: not for publication]"
+    if caution.stale:
+        yield f"[from {metadata.date}: check that it still stands]"
+
+
+def _cited(document: Document) -> str:
+    metadata = document.metadata
+    return f"{metadata.title}, {metadata.date.isoformat()}" if metadata.date else metadata.title
 
 
 def main() -> NoReturn:

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from knowledge.layout import Box, Layout, Word
 from knowledge.span import Span
@@ -75,3 +76,9 @@ def test_a_span_holds_the_words_that_it_touches_and_no_others(one: int, other: i
 
 def test_a_layout_survives_being_written(layout: Layout) -> None:
     assert Layout.model_validate_json(layout.model_dump_json()) == layout
+
+
+@pytest.mark.parametrize("words", ["[[0, 3, 0, 0, 1.0]]", "[1]", '"x"', "null", '[["a"]]'])
+def test_what_is_no_layout_is_refused(words: str) -> None:
+    with pytest.raises(ValidationError):
+        Layout.model_validate_json(f'{{"pages": [], "words": {words}}}')

@@ -1,0 +1,209 @@
+"""The blocks of a page in reading order: what is above columns, each column, what is below them.
+
+After the recursive X-Y cut (Nagy and Seth 1984), but that the tallest gutter is cut first, so that
+gaps that stand side by side in two columns do not cut both across.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from knowledge import lines
+from knowledge.pdf.fragments import Fragment
+from knowledge.pdf.tables import is_tabular, rows
+
+# Shares of the size of the type.
+_NARROWEST = 0.9
+_SAFE = 1.8
+_BULLET_APART = 5.0
+_LEVEL = 0.3
+_FEWEST = 2
+_FEWEST_NARROW = 4
+_FEWEST_DRAWN_AFTER = 3
+_LONG = 8
+_AT_ONE_PLACE = 0.3
+_ALIGNED = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Fragments that are read one below the other; `tabular`: as the rows of a table."""
+
+    fragments: tuple[Fragment, ...]
+    tabular: bool = False
+
+
+def regions(fragments: Sequence[Fragment]) -> tuple[Region, ...]:
+    """The regions of a page in the order in which they are read."""
+    return tuple(_split(sorted(_with_bullets(fragments), key=lambda f: (-f.baseline, f.left))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Gutter:
+    """What stands beside a gutter that runs down a page, and how much it parts."""
+
+    left: list[Fragment]
+    right: list[Fragment]
+    lines: int
+    width: float
+
+
+def _split(fragments: list[Fragment]) -> Iterator[Region]:
+    gutter = _widest(fragments)
+    if gutter is None:
+        if fragments:
+            yield Region(tuple(fragments))
+        return
+    beside = gutter.left + gutter.right
+    parted = set(map(id, beside))
+    top = max(fragment.baseline for fragment in beside)
+    others = [fragment for fragment in fragments if id(fragment) not in parted]
+    yield from _split([fragment for fragment in others if fragment.baseline > top])
+    if is_tabular(beside):
+        yield Region(tuple(beside), tabular=True)
+    else:
+        yield from _split(gutter.left)
+        yield from _split(gutter.right)
+    yield from _split([fragment for fragment in others if fragment.baseline <= top])
+
+
+def _widest(fragments: list[Fragment]) -> _Gutter | None:
+    """The gutter with most lines beside it, of those the widest."""
+    if not _side_by_side(fragments):
+        return None
+    width = _NARROWEST * median(fragment.style.size for fragment in fragments)
+    edges = {round(fragment.left): fragment.left for fragment in fragments}
+    found = [
+        gutter
+        for edge in edges.values()
+        for gutter in _gutters(fragments, edge - width, edge)
+        if gutter.lines >= (_FEWEST if gutter.width > _SAFE * width else _FEWEST_NARROW)
+    ]
+    found.sort(key=lambda gutter: (gutter.lines, gutter.width), reverse=True)
+    return next(filter(_is_plain, found), None)
+
+
+def _is_plain(gutter: _Gutter) -> bool:
+    """Whether a gutter is no row of wide spaces in the lines of one justified column.
+
+    It is none where the file draws the lines on its right apart from those on its left, nor where
+    it is long; else those on its right begin, end or have their middle at one place.
+    """
+    found = rows(gutter.right)
+    if 2 * sum(row[0].follows for row in found) < len(found) or gutter.lines >= _LONG:
+        return True
+    near = _AT_ONE_PLACE * found[0][0].style.size
+    places = (
+        [row[0].left for row in found],
+        [row[-1].right for row in found],
+        [(row[0].left + row[-1].right) / 2 for row in found],
+    )
+    aligned = max(_most_at_one(place, near) for place in places)
+    return gutter.lines >= _FEWEST_DRAWN_AFTER and aligned >= _ALIGNED * len(found)
+
+
+def _side_by_side(fragments: list[Fragment]) -> bool:
+    """Whether anything stands beside anything else."""
+    foot, right = float("inf"), 0.0
+    for fragment in fragments:
+        if fragment.top > foot and (fragment.left > right or fragment.right < right):
+            return True
+        foot, right = min(foot, fragment.bottom), max(right, fragment.right)
+    return False
+
+
+def _gutters(fragments: list[Fragment], left: float, right: float) -> Iterator[_Gutter]:
+    """The gutters at least from `left` to `right`, between the lines that run across."""
+    beside: list[Fragment] = []
+    above: Fragment | None = None
+    behind = False
+    for fragment in fragments:
+        if fragment.left >= right - 1:
+            behind = True
+            beside.append(fragment)
+        elif fragment.right <= left:
+            beside.append(fragment)
+        else:
+            if behind and (gutter := _gutter(_trimmed(beside, above, fragment), left)):
+                yield gutter
+            above, beside, behind = fragment, [], False
+    if behind and (gutter := _gutter(_trimmed(beside, above, None), left)):
+        yield gutter
+
+
+def _trimmed(
+    beside: list[Fragment], above: Fragment | None, below: Fragment | None
+) -> list[Fragment]:
+    """`beside` without what is of the lines across: a paragraph's end above, a heading below."""
+    start, end = 0, len(beside)
+    while (
+        above
+        and end - start > 1
+        and above.baseline - beside[start].baseline
+        < beside[start].baseline - beside[start + 1].baseline
+    ):
+        above = beside[start]
+        start += 1
+    while (
+        below
+        and end - start > 1
+        and beside[end - 1].baseline - below.baseline
+        < beside[end - 2].baseline - beside[end - 1].baseline
+    ):
+        below = beside[end - 1]
+        end -= 1
+    return beside[start:end]
+
+
+def _gutter(beside: list[Fragment], edge: float) -> _Gutter | None:
+    left = [fragment for fragment in beside if fragment.right <= edge]
+    right = [fragment for fragment in beside if fragment.right > edge]
+    if not left or not right:
+        return None
+    shared = min(_rows_beside(left, right), _rows_beside(right, left))
+    width = min(f.left for f in right) - max(f.right for f in left)
+    return _Gutter(left, right, shared, width)
+
+
+def _most_at_one(places: list[float], near: float) -> int:
+    """How many of the places are near one of them."""
+    return max(sum(abs(one - other) <= near for other in places) for one in places)
+
+
+def _rows_beside(some: list[Fragment], others: list[Fragment]) -> int:
+    """How many lines of `some` have lines of `others` beside them."""
+    top = max(fragment.top for fragment in others)
+    foot = min(fragment.bottom for fragment in others)
+    return len({round(f.baseline) for f in some if foot < f.baseline < top})
+
+
+def _with_bullets(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """The fragments, each bullet and number of a list item with the words behind it."""
+    bullets = [f for f in fragments if lines.bullet(f.text) == len(f.text)]
+    if not bullets:
+        return list(fragments)
+    rest = [f for f in fragments if lines.bullet(f.text) != len(f.text)]
+    for bullet in bullets:
+        size = bullet.style.size
+        behind = [
+            f
+            for f in rest
+            if 0 <= f.left - bullet.right <= _BULLET_APART * size
+            and abs(f.baseline - bullet.baseline) <= _LEVEL * max(size, f.style.size)
+        ]
+        if not behind:
+            rest.append(bullet)
+            continue
+        item = min(behind, key=lambda f: f.left)
+        rest.remove(item)
+        rest.append(
+            Fragment(
+                bullet.tokens + item.tokens,
+                bullet.left,
+                item.right,
+                item.baseline,
+                item.style,
+                (bullet.spaced[0], item.spaced[1]),
+            )
+        )
+    return rest
