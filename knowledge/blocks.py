@@ -28,6 +28,8 @@ class BlockKind(StrEnum):
     """A list item's bullet or number, a rule, a line without a letter."""
     row = "row"
     """A row of a table, which says nothing without the head of its columns."""
+    quotation = "quotation"
+    """Words set apart as somebody's, without the marks of a quotation that tell whose they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ def _own_kind(text: str) -> BlockKind | None:
         return BlockKind.contact if contacts.is_end_mark(text) else BlockKind.marker
     if lines.is_markdown_heading(text):
         return BlockKind.heading
+    if lines.is_set_apart(text):
+        return BlockKind.quotation
     if datelines.is_dateline(text):
         return BlockKind.dateline
     if contacts.is_contact(text):

@@ -4,11 +4,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from knowledge.lines import CELL_END, LONGEST_CELL, SET_APART, is_spoken
+
 _SPACES = re.compile(r"[^\S\n\u00a0\u202f]+")
 _AROUND_BREAK = re.compile(r"[^\S\n]*\n\s*")
+_CAPITAL = re.compile(r"[A-Z]\.")
 _DEEPEST = 6
-_LONGEST_CELL = 80
-CELL_END = " | "
 # Soft hyphens, zero-width spaces and joiners of words: where a line may break, and no character.
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 
@@ -27,7 +28,7 @@ class Composer:
     """Headings, paragraphs, list items and rows of tables, written one below the other.
 
     They look as they do in plain text, so that `knowledge.blocks` tells them apart again: `## A
-    heading`, `- An item`, `A cell | another`, an empty line between any other two.
+    heading`, `- An item`, `A cell | another`, `> A quotation`, an empty line between any other two.
     """
 
     def __init__(self) -> None:
@@ -44,6 +45,17 @@ class Composer:
         if written := flowing(words):
             self._parts.append(("paragraph", written))
 
+    def quotation(self, words: str) -> None:
+        """A paragraph set apart as somebody's words; with their quotation marks, it is like others.
+
+        Without them it would look like the document's own words.
+        """
+        if is_spoken(words):
+            self.paragraph(words)
+        elif written := flowing(words):
+            marked = "\n".join(f"{SET_APART}{line}" for line in written.split("\n"))
+            self._parts.append(("quotation", marked))
+
     def preformatted(self, words: str) -> None:
         """Lines whose spaces and breaks are the author's: a poem, an address, code."""
         if words.strip():
@@ -52,7 +64,9 @@ class Composer:
     def item(self, words: str, marker: str = "-") -> None:
         """An item of a list, after its bullet or number."""
         if written := flowing(words):
-            self._parts.append(("item", f"{marker} {written}"))
+            # With a dot, one capital would be somebody's initial.
+            sign = f"{marker[0]})" if _CAPITAL.fullmatch(marker) else marker
+            self._parts.append(("item", f"{sign} {written}"))
 
     def row(self, cells: Sequence[str]) -> None:
         """A row of a table; cells that hold whole paragraphs are paragraphs.
@@ -60,25 +74,30 @@ class Composer:
         A page laid out by a table holds its text in cells; a row of facts has short ones.
         """
         written = [flowing(cell) for cell in cells]
-        if any(len(cell) > _LONGEST_CELL for cell in written):
+        if any(len(cell) > LONGEST_CELL for cell in written):
             for cell in written:
                 for line in cell.split("\n"):
                     self.paragraph(line)
         elif any(written):
-            self._parts.append(("row", CELL_END.join(" ".join(c.split("\n")) for c in written)))
+            row = CELL_END.join(" ".join(cell.split("\n")) for cell in written)
+            self._parts.append(("row", row.strip()))
 
     def row_of(self, cells: Sequence["Composer"]) -> None:
-        """A row whose cells have parts of their own: all of them, where a cell has several."""
-        if all(cell.is_plain for cell in cells):
+        """A row whose cells were composed: one below the other, where they hold more than words."""
+        if len(cells) > 1 and all(cell.is_plain for cell in cells):
             self.row([cell.plain for cell in cells])
         else:
-            for cell in cells:
-                self._parts += cell._parts
+            self._parts += [part for cell in cells for part in cell.parts]
+
+    @property
+    def parts(self) -> Sequence[tuple[str, str]]:
+        """What is written: of each part its kind, and how it is written."""
+        return self._parts
 
     @property
     def is_plain(self) -> bool:
-        """Whether no more than one paragraph is written."""
-        return [kind for kind, _ in self._parts] in ([], ["paragraph"])
+        """Whether nothing but paragraphs is written."""
+        return all(kind == "paragraph" for kind, _ in self._parts)
 
     @property
     def plain(self) -> str:

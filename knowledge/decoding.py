@@ -16,21 +16,26 @@ _MULTIBYTE = re.compile(
 )
 # What English and Spanish texts have beyond ASCII. Nearly every byte is some character of
 # Windows-1252, so that text of another code page would silently come out as other letters.
-_WESTERN = "áéíóúüñçàèìòùâêîôûäëïöãõÁÉÍÓÚÜÑÇÀÈÌÒÙÂÊÎÔÛÄËÏÖÃÕ¿¡“”‘’«»‹›‚„–—…•·°ºª§¶©®™€£¢¼½¾×÷±²³´\u00a0\u00ad"
+_WESTERN = (
+    "áéíóúüñçàèìòùâêîôûäëïöãõÁÉÍÓÚÜÑÇÀÈÌÒÙÂÊÎÔÛÄËÏÖÃÕ¿¡“”‘’«»‹›‚„–—…•·°ºª§¶©®™€£¢¼½¾×÷±²³´"
+    "\u00a0\u00ad"
+)
 _STRANGE = re.compile(b"[^\\x00-\\x7f%s]" % re.escape(_WESTERN.encode("cp1252")))
 
 
-def decode(content: bytes, name: str) -> str:
+def decode(content: bytes, name: str, declared: str = "") -> str:
     """The text of bytes that are UTF-8, UTF-16 or Windows-1252; without a byte-order mark.
 
-    Raises DocumentError with the offset of the first byte that is not text.
+    `declared` is the encoding that a file without that mark says it is in, if it does: it is never
+    another one then. Raises DocumentError with the offset of the first byte that is not text.
     """
-    mark, encoding = next((m for m in _MARKS if content.startswith(m[0])), (b"", _guess(content)))
+    guess = (b"", declared or _guess(content))
+    mark, encoding = next((m for m in _MARKS if content.startswith(m[0])), guess)
     try:
         text = content[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
         place = error.start + len(mark)
-        if mark or encoding != "utf-8" or _MULTIBYTE.search(content):
+        if mark or declared or encoding != "utf-8" or _MULTIBYTE.search(content):
             raise _refusal(name, place, encoding.upper()) from None
         text = _windows(content, name)
     nul = text.find("\0")

@@ -54,6 +54,7 @@ _REBUTTAL = re.compile(
 
 CELL_END = " | "
 LONGEST_CELL = 80
+SET_APART = "> "
 _NAME_WORDS = 8
 _LEAD_IN_WORDS = 8
 _HEADING_WORDS = 12
@@ -132,6 +133,11 @@ def is_name(text: str) -> bool:
     )
 
 
+def is_spoken(text: str) -> bool:
+    """Whether the line begins with a quotation mark, or a dash as before speech or a speaker."""
+    return text.lstrip().startswith(tuple("“”\"‘’'«»„—–-"))
+
+
 def is_attribution(text: str) -> bool:
     """Whether the line, below a quotation, may say whose it is: `— Jane Roe, President`."""
     return text[0] in "–—-" and not is_ended(text) and is_name(text.lstrip("–—- "))
@@ -148,6 +154,11 @@ def is_row(text: str) -> bool:
     """Whether the line is a row of a table: `2023 | 137,000 children`."""
     cells = text.split(CELL_END)
     return len(cells) > 1 and all(len(cell) <= LONGEST_CELL for cell in cells)
+
+
+def is_set_apart(text: str) -> bool:
+    """Whether the line is marked as a quotation: `> We will vote for it.`"""
+    return text.startswith(SET_APART)
 
 
 def is_markdown_heading(text: str) -> bool:

@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
-from knowledge.composer import CELL_END
 from knowledge.layout import Word
+from knowledge.lines import CELL_END
 from knowledge.pdf.characters import SOFT_HYPHEN
 from knowledge.pdf.fragments import Token
 from knowledge.pdf.hyphens import Hyphens, Join

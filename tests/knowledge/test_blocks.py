@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.blocks import BlockKind, blocks
+from knowledge.sentences import sentences
 
 KINDS = {
     "H": BlockKind.heading,
@@ -14,6 +15,7 @@ KINDS = {
     "I": BlockKind.item,
     "M": BlockKind.marker,
     "R": BlockKind.row,
+    "Q": BlockKind.quotation,
 }
 LETTERS = {kind: letter for letter, kind in KINDS.items()}
 
@@ -230,6 +232,12 @@ WRAPPED = (
 def test_a_row_of_a_table_is_a_block_of_its_own(row: str) -> None:
     text = f"The Shelter Opens\n\n{BODY}\n\nSeason | Beds | Nights\n{row}\n{BODY}"
     assert outline(text)[2:] == ["R Season | Beds | Nights", f"R {row}", f"P {BODY}"]
+
+
+def test_words_that_are_only_set_apart_are_a_quotation_and_cannot_be_quoted() -> None:
+    text = f"The Shelter Opens\n\n{BODY}\n\n> We will vote for it.\n> We always did.\n\n{BODY}"
+    assert outline(text)[2:] == ["Q > We will vote for it.", "Q > We always did.", f"P {BODY}"]
+    assert [s.kind for s in sentences(text) if s.quotable] == [BlockKind.paragraph] * 2
 
 
 def test_a_sentence_with_a_bar_is_no_row() -> None:

@@ -67,7 +67,6 @@ def test_these_are_taken(values: dict[str, object]) -> None:
         {"status": "superseded", "superseded_by": "Not an id"},
         {"superseded_by": "lamp-2"},
         {"status": "approved", "superseded_by": "lamp-2"},
-        {"date": "2021-02-30"},
         {"translation_of": "../lamp"},
         {"sttaus": "draft"},
     ],

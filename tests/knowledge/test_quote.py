@@ -154,3 +154,11 @@ def test_a_quote_is_always_whole_quotable_sentences(text: str, data: st.DataObje
     assert (whole[0].span.start, whole[-1].span.end) == (start, end)
     assert all(str(s.kind) in ("paragraph", "item", "marker") for s in whole)
     assert len(whole) == 1 or word_count(text[start:end]) <= MAX_WORDS
+
+
+def test_a_sentence_with_a_character_that_could_not_be_read_is_no_quote() -> None:
+    found = document("The Lamp Is Lit\n\nIt burns. The lamp does n\ufffdt go out. We wait.")
+    assert quote("It burns.", found)
+    for text in ("The lamp does n\ufffdt go out.", "It burns. The lamp does n\ufffdt go out."):
+        with pytest.raises(InvalidReferenceError):
+            quote(text, found)
