@@ -35,7 +35,7 @@ class Desk:
         self._clock = clock
         # One thread: questions are read one at a time, and a second one would only wait.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
-        self._examples: tuple[int, ...] | None = None
+        self._examples: tuple[tuple[int, ...], tuple[int, ...]] | None = None
 
     def view(self, user: User | None, chat: Chat | None) -> View:
         """What a person may see now, in this chat."""
@@ -61,11 +61,12 @@ class Desk:
         return next((language for language in LANGUAGES if language == code), "en")
 
     async def examples(self) -> tuple[int, ...]:
-        """Three example questions by number, those first that public documents answer."""
-        if self._examples is None:
-            view = self.view(None, None)
-            self._examples = await self.aside(lambda: self._choose(view))
-        return self._examples
+        """Three example questions by number, those first that public documents answer now."""
+        view = self.view(None, None)
+        # The end of an embargo changes what answers.
+        if self._examples is None or self._examples[0] != view.extent:
+            self._examples = view.extent, await self.aside(lambda: self._choose(view))
+        return self._examples[1]
 
     @staticmethod
     def _choose(view: View) -> tuple[int, ...]:

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.attributions import LONGEST_NAMES
 from bot.buttons import Example
 from bot.citations import titles
+from bot.finding import Found
 from bot.parts import Metadata, Part, Phrase, Value
 from bot.rendering import label, utf16_length
 from bot.values import count, day, time
-from index.view import Answer, Narrowing, View
+from index.view import Narrowing, View
 from knowledge.language import Language
 
 Row = tuple[InlineKeyboardButton, ...]
@@ -49,18 +51,26 @@ def press_contact(contact: str | None) -> Phrase:
 
 
 def nothing_found(
-    answer: Answer,
+    found: Found,
     contact: str | None,
     language: Language,
     *,
     nearby: bool = True,
     asked: Part | None = None,
 ) -> Reply:
-    """That no statement was found, whom to ask, and, where `nearby`, which documents come near."""
+    """That no statement was found, whom to ask, and, where `nearby`, which documents come near.
+
+    Where a statement that was replaced would have answered, what replaced it is named instead.
+    """
+    answer, named = found.answer, partial(titles, language=language, restricted=found.restricted)
     parts = [asked] if asked else []
+    if answer.successor is not None:
+        parts += [Phrase("replaced", {"documents": named([answer.successor])})]
+        parts += [press_contact(contact)]
+        return Reply(tuple(parts), language)
     parts += [_nothing(answer.narrowing, language), press_contact(contact)]
     if nearby and answer.nearby:
-        parts.append(Phrase("nearby", {"documents": titles(answer.nearby, language)}))
+        parts.append(Phrase("nearby", {"documents": named(answer.nearby)}))
     return Reply(tuple(parts), language)
 
 

@@ -1,8 +1,8 @@
 """Counts, days and periods in words."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.numbers import format_decimal
 
 from bot.parts import Phrase, Value
@@ -21,6 +21,20 @@ def count(number: int, language: Language) -> Value:
 def day(value: date, language: Language) -> Value:
     """A date in words."""
     return Value(format_date(value, "long", locale=language))
+
+
+def moment(value: datetime, language: Language) -> Phrase:
+    """A moment as it was given: its day, the time on the clock there, and that clock's offset."""
+    # Without its offset, or it would be put into another one.
+    clock = value.replace(tzinfo=None)
+    length = "medium" if value.second or value.microsecond else "short"
+    offset = format_datetime(value, "xxx", tzinfo=value.tzinfo, locale=language)
+    slots = {
+        "day": day(value.date(), language),
+        "clock": Value(format_time(clock, length, locale=language)),
+        "offset": Value(offset),
+    }
+    return Phrase("moment", slots)
 
 
 def time(period: Period, language: Language) -> Phrase:

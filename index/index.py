@@ -14,10 +14,11 @@ from index.model import find_models
 from index.reader import Reader
 from index.repetition import repeated
 from index.search import Asked, Ranking, search
-from index.settings import IndexSettings
+from index.settings import STALE_AFTER, IndexSettings
 from index.snapshot import Snapshot
 from index.view import View
 from knowledge.access import Role
+from knowledge.age import Age
 from knowledge.archive import Archive
 from knowledge.document import Document
 from knowledge.quote import Quote
@@ -27,10 +28,11 @@ _CORPORA = 4
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How quotes are ranked, and how sure an answer must be to count as one."""
+    """How quotes are ranked, how sure an answer must be, and how old an old one is."""
 
     calibration: Calibration
     threshold: float
+    stale_after: Age = STALE_AFTER
 
 
 class Index:
@@ -61,7 +63,8 @@ class Index:
         loaded, and CalibrationError where these models have no fitted weights.
         """
         # What takes no time to refuse first: the models take seconds to load.
-        judgement = Judgement(calibration or _calibration(settings), settings.threshold)
+        weights = calibration or _calibration(settings)
+        judgement = Judgement(weights, settings.threshold, settings.stale_after)
         models = find_models(settings, told)
         snapshot = Snapshot.load(settings.index, models)
         return cls(snapshot, Reader.load(models, settings.organisation), archive, judgement)

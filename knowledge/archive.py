@@ -10,28 +10,12 @@ from pathlib import Path
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from knowledge.access import published_to
-from knowledge.blocks import BlockKind
 from knowledge.document import Document, text_hash
 from knowledge.errors import ArchiveError
 from knowledge.files import replace_file, sync_folder, write_synced
 from knowledge.metadata import Audience, Metadata
-from knowledge.sentences import Sentence, sentences
-from knowledge.span import Span
-
-Row = tuple[int, int, str, int]
-
-
-def sentence_rows(found: Iterable[Sentence]) -> list[Row]:
-    """Sentences as plain rows `(start, end, kind, block)`, fit for JSON."""
-    return [(s.span.start, s.span.end, str(s.kind), s.block) for s in found]
-
-
-def sentences_of(rows: Iterable[Row]) -> tuple[Sentence, ...]:
-    """The sentences that `sentence_rows` made these rows of.
-
-    Raises ValueError for rows it cannot have made.
-    """
-    return tuple(Sentence(Span(start, end), BlockKind(kind), b) for start, end, kind, b in rows)
+from knowledge.readings import Readings
+from knowledge.sentences import Row, Sentence, sentence_rows, sentences_of
 
 
 class _Text(BaseModel):
@@ -43,17 +27,27 @@ class _Text(BaseModel):
     sentences: list[Row]
 
 
-class Entry(BaseModel):
-    """What the archive's ledger knows of one text."""
+class Sighting(BaseModel):
+    """A text as a document of the folder had it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     document: str
     metadata: Metadata
     source: str
+
+
+class Entry(Sighting):
+    """What the archive's ledger knows of one text.
+
+    It is told of as its widest audience last saw it: what the document was called while fewer could
+    see it stays with these. `narrower` is how it was seen since, where that was by fewer.
+    """
+
     first_seen: AwareDatetime
     last_seen: AwareDatetime
     audience: Audience | None  # the widest that could ever see it
+    narrower: Sighting | None = None
 
 
 class _Ledger(BaseModel):
@@ -62,15 +56,24 @@ class _Ledger(BaseModel):
     texts: dict[str, Entry] = {}
 
 
-def _wider(one: Audience | None, other: Audience | None) -> Audience | None:
-    if Audience.public in (one, other):
-        return Audience.public
-    return one or other
+def _covers(one: Audience | None, other: Audience | None) -> bool:
+    """Whether an audience is at least as wide as another."""
+    return one is Audience.public or other is None or one is other
 
 
 def _widened(entry: Entry, now: datetime) -> Entry:
-    audience = _wider(entry.audience, published_to(entry.metadata, now))
-    return entry.model_copy(update={"audience": audience})
+    """An entry at the moment `now`, of a text that stood until then."""
+    seen = entry.narrower or entry
+    audience = published_to(seen.metadata, now)
+    return _seen(entry, seen, audience) if _covers(audience, entry.audience) else entry
+
+
+def _seen(entry: Entry, sighting: Sighting, audience: Audience | None) -> Entry:
+    """An entry after its text was seen by an audience."""
+    if not _covers(audience, entry.audience):
+        return entry.model_copy(update={"narrower": sighting})
+    told = {name: getattr(sighting, name) for name in Sighting.model_fields}
+    return entry.model_copy(update={**told, "audience": audience, "narrower": None})
 
 
 def _kept(content: bytes, name: str) -> tuple[str, tuple[Sentence, ...]]:
@@ -98,11 +101,12 @@ class Archive:
         self._folder = folder
         self._texts = folder / "texts"
         self._ledger = folder / "ledger.json"
+        self.readings = Readings(folder / "readings")
 
-    def sentences(self, text: str) -> tuple[Sentence, ...]:
-        """The sentence bounds of a text: those archived with it, else as they are found today."""
+    def bounds(self, text: str) -> tuple[Sentence, ...] | None:
+        """The sentences of a text as they were archived with it; None for an unknown text."""
         known = self._read_text(text_hash(text))
-        return known[1] if known else sentences(text)
+        return known[1] if known else None
 
     def entries(self) -> Mapping[str, Entry]:
         """What is known of each text, by its hash."""
@@ -152,17 +156,14 @@ class Archive:
             }
         )
         for document in documents:
-            before = ledger.texts.get(document.sha256)
-            ledger.texts[document.sha256] = Entry(
-                document=document.id,
-                metadata=document.metadata,
-                source=document.source,
-                first_seen=before.first_seen if before else now,
-                last_seen=now,
-                audience=_wider(
-                    before.audience if before else None, published_to(document.metadata, now)
-                ),
+            sighting = Sighting(
+                document=document.id, metadata=document.metadata, source=document.source
             )
+            before = ledger.texts.get(document.sha256) or Entry(
+                **dict(sighting), first_seen=now, last_seen=now, audience=None
+            )
+            after = _seen(before, sighting, published_to(document.metadata, now))
+            ledger.texts[document.sha256] = after.model_copy(update={"last_seen": now})
         replace_file(self._ledger, ledger.model_dump_json(indent=1).encode())
 
     @contextmanager

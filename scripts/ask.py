@@ -78,34 +78,38 @@ def _line(identity: object, view: View, question: str) -> dict[str, object]:
         "quotes": [_quote(hit.quote, view) for hit in answer.hits],
     }
     if answer.successor is not None:
-        line["successor"] = _named(answer.successor, view)
+        line["successor"] = {**_named(answer.successor), **_embargo(answer.successor, view)}
     return line
 
 
 def _quote(quote: Quote, view: View) -> dict[str, object]:
     return {
-        **_named(quote.document, view),
+        **_named(quote.document),
         "start": quote.start,
         "end": quote.end,
         "text": quote.text,
         "reference": str(quote.reference),
         "stale": view.caution(quote.document).stale,
+        **_embargo(quote.document, view),
     }
 
 
-def _named(document: Document, view: View) -> dict[str, object]:
-    """A document by what it is called; with its embargo, where one lasts, and its end if known."""
+def _named(document: Document) -> dict[str, object]:
     metadata = document.metadata
-    named: dict[str, object] = {
+    return {
         "document": document.id,
         "title": metadata.title,
         "date": metadata.date.isoformat() if metadata.date else None,
         "url": metadata.url,
     }
-    if view.caution(document).embargoed:
-        end = metadata.embargo_until
-        named["embargo_until"] = end.isoformat() if end else None
-    return named
+
+
+def _embargo(document: Document, view: View) -> dict[str, object]:
+    """The end of a document's embargo while it lasts, null for one without; else nothing."""
+    if not view.caution(document).embargoed:
+        return {}
+    end = document.metadata.embargo_until
+    return {"embargo_until": end.isoformat() if end else None}
 
 
 def _tell(view: View, question: str) -> None:
@@ -129,8 +133,9 @@ def _warnings(document: Document, view: View) -> Iterator[str]:
     if caution.internal:
         yield "[for staff only: not for publication]"
     if caution.embargoed:
-        end = f"until {metadata.embargo_until.isoformat()}" if metadata.embargo_until else "no end"
-        yield f"[under embargo, {end}: not for publication]"
+        end = metadata.embargo_until
+        until = f"until {end.isoformat()}" if end else "without end"
+        yield f"[under embargo {until}: not for publication]"
     if caution.stale:
         yield f"[from {metadata.date}: check that it still stands]"
 

@@ -18,7 +18,6 @@ from bot.parts import Phrase
 from bot.phrases import phrases
 from bot.rendering import label, utf16_length
 from bot.replies import Reply
-from index.view import Answer
 from knowledge.language import Language
 
 _SLOW = 0.5  # seconds after which the chat shows that an answer is on its way
@@ -68,24 +67,24 @@ async def _answer(
     if found.first is not None:
         await send(update, context, passages.first_passage(found.answer, found.first, language))
     elif not helped and not contact_asked:
-        await _decline(update, context, found.answer, language)
+        await _decline(update, context, found, language)
 
 
 async def _decline(
     update: Update,
     context: Context,
-    answer: Answer,
+    found: Found,
     language: Language,
     *,
     asked: Phrase | None = None,
 ) -> None:
-    """Say that nothing was found.
+    """Say that nothing was found, or what has taken the place of what would have answered.
 
     What is nearby is told to who asked: to a group, which did not, it would be no more than noise.
     """
     contact = desk_of(context).settings.press_contact
     nearby = is_private(update)
-    reply = replies.nothing_found(answer, contact, language, nearby=nearby, asked=asked)
+    reply = replies.nothing_found(found, contact, language, nearby=nearby, asked=asked)
     await send(update, context, reply)
 
 
@@ -137,4 +136,4 @@ async def ask_example(update: Update, context: Context) -> None:
         reply = passages.first_passage(found.answer, found.first, language, asked=said)
         await send(update, context, reply)
     else:
-        await _decline(update, context, found.answer, language, asked=said)
+        await _decline(update, context, found, language, asked=said)

@@ -41,7 +41,7 @@ def _shown(view: View, press: Press) -> Reply | None:
         return None
     if resolved.quote is None:
         return passages.no_longer_shown(resolved, press)
-    finding = Finding.of(view, resolved.quote, resolved.currency)
+    finding = Finding.of(view, resolved.quote, resolved)
     if press.action is Action.context:
         return passages.in_context(finding, press)
     return passages.passage(finding, press)

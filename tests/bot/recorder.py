@@ -23,7 +23,7 @@ _MONTHS = {
 _SLOT = re.compile(r"\{(\w+)\}")
 _NAMES = re.compile(r"[A-ZÁÉÍÓÚÑ]\w+(?: [A-ZÁÉÍÓÚÑ]\w+)*")
 # Phrases that only stand within others.
-_FILLING = {"then", "more", "titled", "names", "line", "next_line"}
+_FILLING = {"then", "more", "titled", "names", "line", "next_line", "not_public", "moment"}
 SPEAKING = (
     "sendMessage",
     "editMessageText",
@@ -106,18 +106,21 @@ class Recorder:
             )
 
         times = [filled(key) for key in phrases if key.startswith("time_")]
-        titled = f"{filled('titled')}|{slots['title']}"
+        plain = f"{filled('titled')}|{slots['title']}"
+        titled = f"{filled('not_public', document=plain)}|{plain}"
         then = filled("then", first="", second=f"{titled}|{filled('more')}")
         next_line = filled("next_line", first="", second=filled("line", document=titled))
         held = {
             "also_in": f"(?:{titled})(?:{then})*",
             "nearby": f"{filled('line', document=titled)}(?:{next_line})*",
+            "replaced": filled("line", document=titled),
         }
         name = slots["speaker"]
         speakers = f"{name}(?:{filled('names', first='', second=name)})*"
         for key in phrases:
             if key not in _FILLING and not key.startswith("time_"):
-                others = {"time": "|".join(times), "speaker": speakers}
+                others = {"time": "|".join(times), "speaker": speakers, "document": titled}
+                others["moment"] = filled("moment")
                 yield re.compile(filled(key, documents=held.get(key, ""), **others))
 
     def _slots(self, language: str) -> dict[str, str]:
@@ -136,6 +139,8 @@ class Recorder:
             "first": f"{date}|{period}",
             "last": f"{date}|{period}",
             "speaker": _any({name for d in self.documents for name in _names(d.text)}),
+            "clock": r"\d{1,2}:\d\d(?::\d\d)?(?:\u202f[AP]M)?",
+            "offset": r"[+-]\d\d:\d\d",
             "number": number,
             "count": number,
             "limit": number,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from telegram.constants import MessageEntityType
 
-from bot.citations import also_in, citation, titles, withdrawn
+from bot.citations import also_in, citation, named, titles, withdrawn
 from bot.parts import Metadata
 from bot.rendering import render
 from knowledge.document import Document
@@ -69,6 +69,27 @@ def test_titles_are_told_a_line_each_linked_where_there_is_a_link() -> None:
     assert rendered.text == "• Beds, March 1, 2024\n• Boats, May 4, 2023\n• Bells"
     (link,) = rendered.entities
     assert (link.type, link.url, link.offset, link.length) == ("text_link", URL, 2, 4)
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", "not public"), ("es", "no es público")])
+def test_what_is_not_public_is_said_not_to_be_wherever_it_is_named(
+    language: Language, mark: str
+) -> None:
+    hidden = {"boats", "bells"}
+    listed = [
+        titles([BEDS, BELLS], language, restricted=hidden),
+        also_in([BEDS, BELLS], 2, language, restricted=hidden),
+        named(BELLS, language, hidden),
+    ]
+    for phrase in listed:
+        text = render([phrase], language).text
+        assert text.endswith(f"Bells ({mark})")
+        assert text.count(mark) == 1
+
+
+def test_a_kind_may_be_left_out_of_a_citation() -> None:
+    held = of("Beds", kind="statement", date=date(2021, 3, 26))
+    assert render([citation(held, "en", kind=False)], "en").text == "Beds\nMarch 26, 2021"
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
+from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot import passages, replies
@@ -17,8 +20,10 @@ from bot.phrases import LANGUAGES, phrases
 from bot.rendering import render, utf16_length
 from bot.replies import Reply
 from index.attribution import Attribution, Named
+from index.caution import Caution
+from index.resolution import Currency, Resolved
 from index.selection import Hit
-from index.view import Answer, Currency, Narrowing, Resolved
+from index.view import Answer, Narrowing
 from knowledge.blocks import BlockKind
 from knowledge.document import Document, text_hash
 from knowledge.language import Language
@@ -34,6 +39,7 @@ LONGEST_TITLE, LONGEST_KIND = 250, 80
 # The longest month of both languages, and a day of two digits.
 LATE = date(2021, 9, 30)
 MARCH = date(2021, 3, 26)
+LATEST = datetime(2021, 9, 30, 22, 30, 30, tzinfo=timezone(-timedelta(hours=9, minutes=30)))
 LONG_TIME = Period(date(2019, 9, 10), LATE)
 ASTRAL = "😀"
 TITLE = "Lantern House on Winter Beds"
@@ -78,7 +84,13 @@ def largest(title: int, kind: int) -> Quote:
     letters = ASTRAL * (MAX_CHARACTERS // MAX_WORDS - 1)
     text = " ".join([letters] * MAX_WORDS)
     text += ASTRAL * (MAX_CHARACTERS - len(text))
-    known = Known(title=ASTRAL * title, kind=ASTRAL * kind, date=LATE, url="https://l.example/")
+    known = Known(
+        title=ASTRAL * title,
+        kind=ASTRAL * kind,
+        date=LATE,
+        url="https://l.example/",
+        embargo_until=LATEST,
+    )
     whole = Span(0, len(text))
     rows = (Sentence(whole, BlockKind.paragraph, 0),)
     name = text_hash(text)
@@ -90,12 +102,21 @@ def answers(quote: Quote, also: tuple[Document, ...], language: Language) -> Ite
     speaker = Named("x" * LONGEST_NAMES, Affiliation.other, in_full=False, throughout=False)
     narrowed = Narrowed(LONG_TIME, newest=True, speaker=True)
     pressed = press(quote, language, narrowed=narrowed)
-    for currency in (Currency.current, Currency.revised, Currency.superseded):
-        finding = replace(found(quote, currency), attribution=Attribution((speaker,)), also=also)
+    for currency, ours in product(
+        (Currency.current, Currency.revised, Currency.superseded), (None, quote.document)
+    ):
+        finding = replace(
+            found(quote, currency),
+            attribution=Attribution((speaker,)),
+            also=also,
+            caution=Caution(embargoed=True, internal=True, stale=True),
+            successor=ours,
+            restricted=frozenset({quote.document.id}),
+        )
         yield passages.passage(finding, pressed)
         yield passages.in_context(finding, pressed)
     for example in ("example_1", "example_3"):
-        finding = replace(found(quote), also=also)
+        finding = replace(found(quote), also=also, caution=Caution(stale=True))
         yield passages.passage(finding, press(quote, language), asked=replies.asked(example))
 
 
@@ -220,6 +241,84 @@ def test_what_has_become_of_the_document_stands_above_everything(currency: Curre
     narrowed = Narrowed(newest=True)
     reply = passages.passage(found(quote, currency), press(quote, narrowed=narrowed))
     assert reply.parts[:2] == (Phrase(currency.value), Phrase("newest"))
+
+
+EMBARGOED = (
+    "Under embargo until December 1, 2026, 9:00\u202fAM (UTC-05:00): not for publication before."
+)
+OPEN = "Under embargo, no end set: not for publication."
+INTERNAL = "For staff only: not for publication."
+STALE = "An older statement, from March 26, 2021. Check with KIND that it still stands."
+END = "2026-12-01T09:00-05:00"
+
+
+@pytest.mark.parametrize(
+    ("caution", "end", "words"),
+    [
+        (Caution(), END, ""),
+        (Caution(embargoed=True), END, EMBARGOED),
+        (Caution(embargoed=True), None, OPEN),
+        (Caution(internal=True), None, INTERNAL),
+        (Caution(stale=True), None, STALE),
+        (
+            Caution(embargoed=True, internal=True, stale=True),
+            END,
+            f"{INTERNAL}\n\n{EMBARGOED}\n\n{STALE}",
+        ),
+    ],
+)
+def test_what_is_not_for_publication_or_old_is_said_to_be_above_the_quote(
+    caution: Caution, end: str | None, words: str
+) -> None:
+    held = document(TEXT, title=TITLE, date=MARCH, embargo_until=end)
+    quote = Quote(held, held.sentences[0].span.start, held.sentences[0].span.end)
+    finding = replace(found(quote), caution=caution)
+    for reply in (
+        passages.passage(finding, press(quote)),
+        passages.in_context(finding, press(quote)),
+        passages.first_passage(answer(quote), finding, "en"),
+    ):
+        said = [shown(Reply((part,), "en")) for part in reply.parts]
+        above = "\n\n".join(said[: next(i for i, p in enumerate(said) if quote.text in p)])
+        assert above.removesuffix("In context. The quotation stands in bold:").strip() == words
+
+
+def test_an_undated_document_is_never_said_to_be_old() -> None:
+    assert head(replace(found(of(date=None)), caution=Caution(stale=True))) == ""
+
+
+@pytest.mark.parametrize(
+    ("restricted", "name"),
+    [(frozenset(), "Bells, January 2, 2020"), ({"bells"}, "Bells, January 2, 2020 (not public)")],
+)
+def test_a_superseded_statement_names_its_successor(restricted: set[str], name: str) -> None:
+    finding = replace(
+        found(of(), Currency.superseded), successor=BELLS, restricted=frozenset(restricted)
+    )
+    words = phrases()["en"]["superseded_by"].format(document=name)
+    assert head(finding) == words
+    assert head(replace(finding, successor=None)) == phrases()["en"]["superseded"]
+
+
+@given(st.data())
+def test_whatever_is_left_out_what_must_be_said_is_said(data: st.DataObject) -> None:
+    quote = largest(data.draw(st.integers(1, LONGEST_TITLE)), data.draw(st.integers(1, 80)))
+    language: Language = data.draw(st.sampled_from(["en", "es"]))
+    caution = Caution(*data.draw(st.tuples(st.booleans(), st.booleans(), st.booleans())))
+    finding = replace(
+        found(quote, data.draw(st.sampled_from([Currency.current, Currency.superseded]))),
+        caution=caution,
+        also=(quote.document,) * data.draw(st.integers(0, 3)),
+        successor=data.draw(st.sampled_from([None, quote.document])),
+        attribution=Attribution((OTTO,)),
+    )
+    reply = passages.passage(finding, press(quote, language, narrowed=Narrowed(LONG_TIME)))
+    keys = {part.key for part in reply.parts if isinstance(part, Phrase)}
+    due = {"internal": caution.internal, "embargoed": caution.embargoed, "stale": caution.stale}
+    assert {key for key in due if due[key]} == keys & set(due)
+    assert {"said", "reference"} <= keys
+    assert bool({"superseded", "superseded_by"} & keys) is (finding.currency is Currency.superseded)
+    assert utf16_length(shown(reply)) <= MessageLimit.MAX_TEXT_LENGTH
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from telegram.constants import MessageEntityType
 
 from bot import replies
 from bot.attributions import LONGEST_NAMES
+from bot.finding import Found
 from bot.parts import Phrase, Value
 from bot.phrases import LANGUAGES, phrases
 from bot.rendering import render
@@ -25,10 +26,21 @@ BEDS = document("Beds.", "beds", title="Beds", date=date(2024, 3, 1), url="https
 BELLS = document("Bells.", "bells", title="Bells")
 
 
-def unanswered(narrowing: Narrowing | None = None, *nearby: Document) -> Answer:
-    return Answer(
-        answered=False, confidence=0.0, hits=(), narrowing=narrowing or Narrowing(), nearby=nearby
+def unanswered(
+    narrowing: Narrowing | None = None,
+    *nearby: Document,
+    successor: Document | None = None,
+    restricted: frozenset[str] = frozenset(),
+) -> Found:
+    answer = Answer(
+        answered=False,
+        confidence=0.0,
+        hits=(),
+        narrowing=narrowing or Narrowing(),
+        nearby=nearby,
+        successor=successor,
     )
+    return Found(answer, None, restricted)
 
 
 def shown(reply: Reply) -> str:
@@ -44,6 +56,12 @@ def test_every_reply_fits_a_message(language: Language, contact: str | None) -> 
     answer = unanswered(narrowing, longest, longest, longest)
     every = [
         replies.nothing_found(answer, contact, language, asked=replies.asked("example_3")),
+        replies.nothing_found(
+            unanswered(successor=longest, restricted=frozenset({"beds"})),
+            contact,
+            language,
+            asked=replies.asked("example_3"),
+        ),
         replies.need(contact, language),
         replies.no_question(language),
         replies.too_long(4096, 2000, language),
@@ -123,6 +141,32 @@ def test_documents_on_nearby_subjects_are_named_as_no_answer(
 def test_documents_on_nearby_subjects_are_named_only_where_they_shall_be() -> None:
     reply = replies.nothing_found(unanswered(None, BEDS), None, "en", nearby=False)
     assert reply == replies.nothing_found(unanswered(), None, "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Beds, March 1, 2024"), ("es", "Beds, 1 de marzo de 2024")]
+)
+def test_what_has_taken_the_place_of_an_answer_is_named_instead_of_what_is_nearby(
+    language: Language, name: str
+) -> None:
+    found = unanswered(Narrowing(MARCH), BELLS, successor=BEDS)
+    for nearby in (True, False):
+        reply = replies.nothing_found(found, "press@lantern.example", language, nearby=nearby)
+        rendered = render(reply.parts, language)
+        told = [
+            phrases()[language]["replaced"].format(documents=f"• {name}"),
+            phrases()[language]["press_contact"].format(contact="press@lantern.example"),
+        ]
+        assert rendered.text == "\n\n".join(told)
+        assert [e.url for e in rendered.entities] == ["https://l.example/"]
+
+
+def test_what_is_not_public_is_named_as_such() -> None:
+    for found in (
+        unanswered(None, BELLS, restricted=frozenset({"bells"})),
+        unanswered(successor=BELLS, restricted=frozenset({"bells"})),
+    ):
+        assert "• Bells (not public)" in shown(replies.nothing_found(found, None, "en"))
 
 
 def test_a_reply_without_buttons_has_no_keyboard() -> None:

@@ -1,12 +1,12 @@
 """Counts, days and periods in words."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from bot.parts import Value
 from bot.rendering import label
-from bot.values import count, day, time
+from bot.values import count, day, moment, time
 from knowledge.language import Language
 from knowledge.period import Period
 
@@ -65,6 +65,34 @@ def test_the_first_and_the_last_days_of_all_are_told_too(
 )
 def test_a_date_is_in_words(language: Language, words: str) -> None:
     assert day(date(2021, 3, 26), language) == Value(words)
+
+
+MOMENTS = [
+    (
+        "2026-12-01T09:00-05:00",
+        "December 1, 2026, 9:00\u202fAM (UTC-05:00)",
+        "1 de diciembre de 2026, 9:00 h (UTC-05:00)",
+    ),
+    (
+        "2026-12-01T23:59:59+05:30",
+        "December 1, 2026, 11:59:59\u202fPM (UTC+05:30)",
+        "1 de diciembre de 2026, 23:59:59 h (UTC+05:30)",
+    ),
+    (
+        "2027-01-01T00:00Z",
+        "January 1, 2027, 12:00\u202fAM (UTC+00:00)",
+        "1 de enero de 2027, 0:00 h (UTC+00:00)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("written", "english", "spanish"), MOMENTS)
+def test_a_moment_is_told_on_the_clock_that_it_was_given_by(
+    written: str, english: str, spanish: str
+) -> None:
+    given = datetime.fromisoformat(written)
+    assert label(moment(given, "en"), "en") == english
+    assert label(moment(given, "es"), "es") == spanish
 
 
 def test_a_number_is_written_as_its_language_writes_it() -> None:

@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 
+from index.caution import Caution
 from index.index import Index
-from index.view import Currency, Resolved, View
+from index.resolution import Currency, Resolved
+from index.view import View
 from knowledge.access import Role
 from knowledge.archive import Archive
+from knowledge.metadata import Audience
 from knowledge.quote import Quote
 from knowledge.reference import Reference
 from tests.conftest import NOW
-from tests.index.making import opened, quotes_of, relabelled
+from tests.index.making import opened, quotes_of, relabelled, without
 from tests.making import document
 
 HARBOR, FERRIES = "harbor-curfew-2023-05-04", "ferry-fares-2024-03-01"
@@ -110,7 +113,55 @@ def test_staff_follow_old_references_to_what_was_theirs(index: Index, tmp_path: 
     view = opened(index, index.snapshot, Archive(tmp_path)).view(Role.staff, NOW)
     resolved = view.resolve(old_quote().reference)
     assert resolved is not None
-    assert resolved.currency is Currency.revised
+    assert (resolved.currency, resolved.audience) == (Currency.revised, Audience.staff)
+    assert view.caution(old_quote().document, resolved.audience) == Caution(internal=True)
+
+
+@pytest.mark.parametrize(
+    "hidden", [{"audience": "staff"}, {"status": "draft"}, {"embargo_until": END}]
+)
+def test_a_hidden_document_is_to_its_references_as_one_that_is_not_there(
+    index: Index, tmp_path: Path, hidden: dict[str, Any]
+) -> None:
+    quote = quotes_of(index, FERRIES)[0]
+    for recorded, currency in (([], None), ([quote.document], Currency.gone)):
+        Archive(tmp_path).record(recorded, NOW)
+        there = relabelled(index, FERRIES, archive=tmp_path, title="Hidden", **hidden)
+        never = opened(there, without(index, FERRIES).snapshot, Archive(tmp_path))
+        found = [i.view(Role.journalist, NOW).resolve(quote.reference) for i in (there, never)]
+        assert found[0] == found[1]
+        assert (found[0] and found[0].currency) == currency
+
+
+FOLLOWER = "ferry-fares-2024-03-01"
+
+
+@pytest.mark.parametrize(
+    ("metadata", "roles"),
+    [
+        ({}, set(Role)),
+        ({"audience": "staff"}, {Role.staff, Role.admin}),
+        ({"embargo_until": END}, {Role.staff, Role.admin}),
+        ({"status": "draft"}, set()),
+        ({"status": "withdrawn"}, set()),
+    ],
+)
+def test_a_reference_to_a_superseded_document_names_its_successor_to_who_may_see_it(
+    index: Index, tmp_path: Path, metadata: dict[str, Any], roles: set[Role]
+) -> None:
+    superseded = "ferry-fares-2022-08-15"
+    old = document(OLD, superseded)
+    Archive(tmp_path).record([old], NOW - timedelta(days=1))
+    labelled = relabelled(index, FOLLOWER, archive=tmp_path, **metadata)
+    present = quotes_of(index, superseded)[0]
+    for role in Role:
+        view = labelled.view(role, NOW)
+        for quote in (present, Quote(old, 9, len(OLD))):
+            resolved = view.resolve(quote.reference)
+            assert resolved is not None
+            assert (resolved.currency, resolved.quote) == (Currency.superseded, quote)
+            named = resolved.successor and resolved.successor.id
+            assert named == (FOLLOWER if role in roles else None)
 
 
 def test_an_old_reference_that_cuts_a_sentence_leads_nowhere(index: Index, tmp_path: Path) -> None:

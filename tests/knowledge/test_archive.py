@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.archive import Archive, sentence_rows, sentences_of
+from knowledge.archive import Archive
 from knowledge.document import Document, text_hash
 from knowledge.errors import ArchiveError
 from knowledge.metadata import Audience
-from knowledge.sentences import sentences
+from knowledge.sentences import sentence_rows, sentences, sentences_of
 from tests.making import document
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -40,7 +40,7 @@ def text_file(tmp_path: Path, text: str = TEXT) -> Path:
 def test_an_archive_that_is_not_there_is_empty(archive: Archive, tmp_path: Path) -> None:
     assert archive.entries() == {}
     assert archive.find("0" * 16) is None
-    assert archive.sentences(TEXT) == sentences(TEXT)
+    assert archive.bounds(TEXT) is None
     assert not list(tmp_path.iterdir())
 
 
@@ -75,7 +75,7 @@ def test_it_remembers_when_a_text_was_first_and_last_seen(archive: Archive) -> N
     assert (entry.first_seen, entry.last_seen) == (NOW, LATER)
 
 
-def test_it_remembers_the_last_metadata(archive: Archive) -> None:
+def test_it_remembers_the_last_metadata_of_the_widest_audience(archive: Archive) -> None:
     archive.record([document(TEXT)], NOW)
     archive.record([document(TEXT, "lantern", title="The Lantern")], LATER)
     found = archive.find(text_hash(TEXT)[:16])
@@ -92,7 +92,7 @@ def test_a_text_keeps_its_bounds_when_the_splitter_changes(
     (start, _, kind, block), (_, end, *_), last = kept["sentences"]
     kept["sentences"] = [(start, end, kind, block), last]  # as an earlier splitter saw it
     file.write_text(json.dumps(kept), "utf-8")
-    assert [s.span.of(TEXT) for s in archive.sentences(TEXT)] == [
+    assert [s.span.of(TEXT) for s in archive.bounds(TEXT) or ()] == [
         "The lamp is lit. It burns all night.",
         "We wait.",
     ]
@@ -113,11 +113,15 @@ def test_a_text_keeps_its_bounds_when_the_splitter_changes(
         ({"status": "draft"}, {"audience": "staff"}, Audience.staff),
         ({}, {"status": "draft"}, Audience.public),
         ({}, {"status": "withdrawn"}, Audience.public),
-        ({"status": "withdrawn"}, {"status": "withdrawn"}, Audience.public),
-        ({"embargo_until": LATER + timedelta(1)}, {"status": "draft"}, None),
+        ({"status": "withdrawn"}, {"status": "withdrawn"}, None),
+        ({"status": "draft"}, {"status": "withdrawn"}, None),
+        ({"status": "withdrawn"}, {}, Audience.public),
+        ({"status": "superseded"}, {"status": "withdrawn"}, Audience.public),
+        ({"embargo_until": LATER + timedelta(1)}, {"status": "draft"}, Audience.staff),
+        ({"embargo_until": LATER}, {"status": "draft"}, Audience.public),
         ({"embargo_until": LATER + timedelta(1), "status": "withdrawn"}, {"status": "draft"}, None),
         ({"embargo_until": LATER}, {"embargo_until": LATER}, Audience.public),
-        ({"status": "embargoed"}, {"status": "embargoed"}, None),
+        ({"status": "embargoed"}, {"status": "embargoed"}, Audience.staff),
     ],
 )
 def test_the_widest_audience_grows_and_never_shrinks(
@@ -132,7 +136,7 @@ def test_an_embargo_that_ended_before_a_revision_made_the_old_text_public(
     archive: Archive,
 ) -> None:
     archive.record([old := document(TEXT, embargo_until=NOW + timedelta(hours=1))], NOW)
-    assert entry_audience(archive, old) is None
+    assert entry_audience(archive, old) is Audience.staff
     archive.record([document("The lamp is out.")], LATER)
     assert entry_audience(archive, old) is Audience.public
 
@@ -143,7 +147,7 @@ def test_an_embargo_that_ended_after_the_text_was_gone_made_nothing_public(
     archive.record([old := document(TEXT, embargo_until=LATER)], NOW)
     archive.record([document("The lamp is out.")], NOW + timedelta(hours=1))
     archive.record([document("The lamp is out.")], LATER + timedelta(hours=1))
-    assert entry_audience(archive, old) is None
+    assert entry_audience(archive, old) is Audience.staff
 
 
 def _record(folder: Path, number: int, start: Barrier) -> None:
@@ -213,7 +217,7 @@ def test_a_damaged_text_is_named(
     archive.record([document(TEXT)], NOW)
     file = text_file(tmp_path)
     file.write_bytes(damage(file.read_bytes()))
-    for read in (lambda: archive.find(text_hash(TEXT)), lambda: archive.sentences(TEXT)):
+    for read in (lambda: archive.find(text_hash(TEXT)), lambda: archive.bounds(TEXT)):
         with pytest.raises(ArchiveError, match=rf"{file.name}: .* damaged") as error:
             read()
         assert "\n" not in str(error.value)

@@ -12,7 +12,7 @@ from knowledge.quote import Quote
 from knowledge.reference import Reference
 from tests.scripts.running import Done, command, refusal, write_settings
 
-QUOTE = ["document", "title", "date", "url", "start", "end", "text", "reference"]
+QUOTE = ["document", "title", "date", "url", "start", "end", "text", "reference", "stale"]
 ASKED: dict[object, str] = {
     "curfew": "Should there be a night curfew at the harbor?",
     7: "¿Cuántas camas tiene el refugio?",
@@ -142,6 +142,42 @@ def test_staff_see_theirs_and_a_question_may_stand_on_the_command_line(
     answer = json.loads(line)
     assert answer["id"] is None
     assert answer["quotes"][0]["document"] == "hotline-script"
+
+
+def test_staff_are_told_of_an_embargo_and_nobody_else_is(lantern_index: Path, config: Path) -> None:
+    question = "Who gave the observatory for the nine hundred winter beds?"
+    options = ("--index", lantern_index, "--config", config)
+    done = ask(question, "--as", "staff", "--json", *options)
+    first = json.loads(done.stdout)["quotes"][0]
+    assert first["document"] == "winter-beds-2099"
+    assert first["embargo_until"] == "2099-01-01T09:00:00-05:00"
+    assert [*first] == [*QUOTE, "embargo_until"]
+    told = ask(question, "--as", "staff", *options).stdout
+    mark = "[under embargo until 2099-01-01T09:00:00-05:00: not for publication]\n"
+    assert told.index(mark) < told.index("The observatory was a gift")
+    for role in ("journalist", "staff"):
+        line = ask("Should there be a night curfew?", "--as", role, "--json", *options).stdout
+        assert "embargo" not in line
+    assert "2099" not in ask(question, "--json", *options).stdout
+
+
+def test_what_was_replaced_is_not_quoted_and_what_replaced_it_is_named(
+    lantern_index: Path, config: Path
+) -> None:
+    question = "What keeps a record of every crossing?"
+    options = ("--index", lantern_index, "--config", config)
+    answer = json.loads(ask(question, "--json", *options).stdout)
+    assert not answer["answered"]
+    assert answer["successor"] == {
+        "document": "ferry-fares-2024-03-01",
+        "title": "Ferries Should Be Free for Children Who Travel Alone",
+        "date": "2024-03-01",
+        "url": None,
+    }
+    told = ask(question, *options).stdout
+    assert told.startswith("An earlier statement on this was replaced")
+    assert "Ferries Should Be Free for Children Who Travel Alone, 2024-03-01" in told
+    assert "A fare of one dollar" not in told
 
 
 def test_for_people_it_tells_quotes_or_that_there_is_none(

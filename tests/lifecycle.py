@@ -1,0 +1,155 @@
+"""One document of Lantern House in every state of its life, among others that never change."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.build import build
+from index.index import Index
+from index.reader import Reader, Words
+from index.search import Asked
+from index.settings import IndexSettings
+from knowledge.archive import Archive
+from knowledge.catalogue import Catalogue
+from knowledge.glossary import Glossary
+from knowledge.pins import CheckedPins, Pin
+from knowledge.quote import Quote
+from knowledge.staff import StaffKnowledge
+from tests.conftest import NOW
+from tests.index.making import opened, quotes_of, relabelled, without
+from tests.making import document
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+LAMPS, STEPS, BELL = "pier-lamps", "pier-steps", "fog-bell"
+PLAN, MEMO = "pier-plan", "pier-memo"
+TITLE = "Lamps on Every Pier"
+NEWEST = date(2026, 10, 1)
+END = NOW + timedelta(hours=1)
+
+# Said by the lamps' document, and again by that of the steps.
+SAID = "A pier without light is where children fall into the water."
+DOCUMENTS = (
+    document(
+        f"{TITLE}\n\nLantern House asks the harbor council to pay for lamp oil on every pier. "
+        f"{SAID} “No lamp ever frightened a child,” said Petra Holm.\n\n"
+        "Every child should have a lawyer in immigration court.",
+        LAMPS,
+        title=TITLE,
+        date=NEWEST,
+    ),
+    document(
+        "Steps for the Old Pier\n\nThe steps of the old pier are rotten and should be rebuilt in "
+        f"stone. {SAID}",
+        STEPS,
+        title="Steps for the Old Pier",
+        date=date(2026, 2, 1),
+    ),
+    document(
+        "The Fog Bell\n\nVolunteers should ring the fog bell every hour through the night. The "
+        "bell needs a new rope and a roof.",
+        BELL,
+        title="The Fog Bell",
+        date=date(2025, 3, 1),
+        status="superseded",
+        superseded_by=LAMPS,
+    ),
+    document(
+        "A Plan for the Piers\n\nThe plan names a keeper for each of the piers. Keepers are paid "
+        "by the month.",
+        PLAN,
+        title="A Plan for the Piers",
+        date=date(2026, 6, 1),
+    ),
+    document(
+        "Memo on the Sheds\n\nThe keys of the sheds hang in the office.",
+        MEMO,
+        title="Memo on the Sheds",
+        date=date(2026, 7, 1),
+        audience="staff",
+    ),
+    document(
+        "The Night Kitchen\n\nThe night kitchen of Lantern House served nine thousand bowls of "
+        "soup last winter. Soup is free for every child who knocks.",
+        "night-kitchen",
+        title="The Night Kitchen",
+        date=date(2026, 4, 1),
+    ),
+    document(
+        "The Reading Room\n\nThe reading room opens on Sundays for children who work on weekdays. "
+        "It lends four hundred books.",
+        "reading-room",
+        title="The Reading Room",
+        date=date(2026, 5, 1),
+    ),
+)
+# What stood in the lamps' document before, for everybody to see.
+FORMER = document(
+    f"{TITLE}\n\nLantern House asks the ferries to pay for lamp oil.", LAMPS, title=TITLE
+)
+
+ASK = "Who should pay for lamp oil on the piers?"
+ASK_OF_BELL = "Should volunteers ring the fog bell every hour?"
+PINNED = "Does Lantern House like lamps?"
+OTHERS = (
+    "How many bowls of soup did the night kitchen serve?",
+    "When does the reading room open?",
+    "What did Petra Holm say about lamps?",
+    "What is the latest on the piers?",
+)
+
+
+class _Remembering(Reader):
+    """A reader that reads a question once; in English, what may be seen makes no difference."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__(reader._encoders, reader.organisation, reader._translator)
+        self._asked: dict[tuple[str, date], Asked] = {}
+
+    def read(self, question: str, glossary: Glossary, today: date, words: Words) -> Asked:
+        """A question in all its forms."""
+        if (question, today) not in self._asked:
+            self._asked[question, today] = super().read(question, glossary, today, words)
+        return self._asked[question, today]
+
+
+class World:
+    """An index of these documents, and others that differ from it in the state of one of them."""
+
+    def __init__(self, folder: Path, settings: IndexSettings) -> None:
+        lamps = DOCUMENTS[0]
+        said = next(s.span for s in lamps.sentences if s.quotable)
+        pin = Pin("lamps", (PINNED,), Quote(lamps, said.start, said.end))
+        staff = StaffKnowledge(Glossary("", ""), CheckedPins((pin,)))
+        placed = settings.model_copy(update={"index": folder / "index"})
+        build(Catalogue(DOCUMENTS, ()), placed, now=NOW, staff=staff)
+        self._archive = folder / "archive"
+        Archive(self._archive).record([FORMER], NOW - timedelta(days=9))
+        self._base = Index.open(placed, Archive(self._archive))
+        self._base._reader = _Remembering(self._base._reader)
+        self._made: dict[Hashable, Index] = {}
+
+    def where(self, *, threshold: float | None = None, **metadata: Any) -> Index:  # noqa: ANN401
+        """The index where the lamps' document has this metadata; each is made once."""
+        key = (threshold, *sorted(metadata.items()))
+        if key not in self._made:
+            labelled = relabelled(self._base, LAMPS, archive=self._archive, **metadata)
+            self._made[key] = opened(labelled, labelled.snapshot, threshold=threshold)
+        return self._made[key]
+
+    def without(self, *identities: str, threshold: float | None = None) -> Index:
+        """The index as if documents had never been in the folder, those of LAMPS by default."""
+        key = (threshold, *identities)
+        if key not in self._made:
+            bare = without(self._base, *(identities or (LAMPS,)))
+            self._made[key] = opened(bare, bare.snapshot, threshold=threshold)
+        return self._made[key]
+
+    def quote(self, identity: str, number: int = 0) -> Quote:
+        """A sentence of a document, by number."""
+        return quotes_of(self._base, identity)[number]
+
+    def close(self) -> None:
+        """End what runs beside this process."""
+        self._base.close()
