@@ -11,7 +11,15 @@ from knowledge.archive import Archive
 from knowledge.description import Description
 from knowledge.document import Document, text_hash
 from knowledge.errors import ArchiveError, DocumentError, KindError, WorkerError
-from knowledge.folder import Refusal, content_of, document_id, files_in, shown
+from knowledge.folder import (
+    Refusal,
+    content_of,
+    document_id,
+    files_in,
+    printable,
+    refuse_no_file,
+    shown,
+)
 from knowledge.limits import Limits
 from knowledge.readers import ENDINGS
 from knowledge.reading import Reading
@@ -119,7 +127,9 @@ class _Reader:
         """A document or a refusal for each file, in the files' order."""
         for path in sorted(self._sidecars - set(map(beside, self.documents))):
             name = shown(path, self._folder)
-            yield Refusal(name, f"{name}: there is no {path.stem} beside it; put it there")
+            yield Refusal(
+                name, f"{name}: there is no {printable(path.stem)} beside it; put it there"
+            )
         pool = ThreadPoolExecutor(self._workers.count, thread_name_prefix="read")
         try:
             yield from pool.map(self._attempt, self.documents)
@@ -138,11 +148,11 @@ class _Reader:
     def _document(self, path: Path, name: str) -> tuple[Document, Entry]:
         identity = document_id(path, name)
         self._refuse_several(path, name)
+        refuse_no_file(path, name)
         if path.suffix.lower() not in ENDINGS:
-            raise DocumentError(
-                f"{name}: no reader for {path.suffix or 'a file without an ending'}; save it as "
-                f"one of {', '.join(sorted(ENDINGS))}"
-            )
+            ending = printable(path.suffix) or "a file without an ending"
+            known = ", ".join(sorted(ENDINGS))
+            raise DocumentError(f"{name}: no reader for {ending}; save it as one of {known}")
         content = content_of(path, name, self._workers.limits)
         source = sha256(content).hexdigest()
         reading, fresh = self._reading(content, source, path.suffix.lower(), name)

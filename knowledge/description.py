@@ -7,6 +7,7 @@ from typing import Self
 
 from knowledge.content import Properties
 from knowledge.errors import DocumentError
+from knowledge.inference import one_line
 from knowledge.metadata import Metadata, Status
 from knowledge.reading import Reading
 from knowledge.yaml_mapping import YamlMapping
@@ -81,6 +82,6 @@ class Description:
 
 def _values(properties: Properties, origin: Origin) -> dict[str, tuple[object, Origin]]:
     values = properties.model_dump()
-    if len(values["title"] or "") > _LONGEST_TITLE:
-        values["title"] = None
+    title = one_line(values["title"] or "")
+    values["title"] = title if 0 < len(title) <= _LONGEST_TITLE else None
     return {key: (value, origin) for key, value in values.items() if value is not None}

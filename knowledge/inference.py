@@ -20,8 +20,13 @@ _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 def title_in(text: str) -> str | None:
     """The first line of a text, where it is one that can be a title."""
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    line = " ".join(line.lstrip("# ").split())
+    line = one_line(line.lstrip("# "))
     return line if 0 < len(line) <= _LONGEST_TITLE else None
+
+
+def one_line(words: str) -> str:
+    """Words as one line: one space between any two, and no character that is not shown."""
+    return "".join(c for c in " ".join(words.split()) if c.isprintable()).strip()
 
 
 def date_in(text: str) -> date | None:

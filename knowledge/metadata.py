@@ -66,12 +66,25 @@ def _moment(value: object) -> object:
     raise ValueError("a moment is written with its offset, as 2026-12-01T09:00-05:00")
 
 
+def _shown(value: str) -> str:
+    """A line with plain spaces; what is not shown may turn a line around, or clear a terminal."""
+    line = "".join(" " if character.isspace() else character for character in value)
+    unseen = next((character for character in line if not character.isprintable()), None)
+    if unseen is not None:
+        raise ValueError(f"holds a character that is not shown, U+{ord(unseen):04X}; take it out")
+    return line
+
+
 # A title and a kind stand beside the longest quote in one chat message of 4,096 UTF-16 units.
 Title = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=250, pattern=r"^.*$")
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=250, pattern=r"^.*$"),
+    AfterValidator(_shown),
 ]
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=r"^.*$")
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=r"^.*$"),
+    AfterValidator(_shown),
 ]
 Day = Annotated[date, BeforeValidator(_plain_date)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]

@@ -195,4 +195,8 @@ def _told(ending: Ending, words: str, name: str, limits: Limits) -> str:
         case Ending.output:
             return f"{name}: far more came out of it than a text has; save it anew, or split it"
         case _:
-            return f"{name}: it ended the program that reads {form}; open it and save it anew"
+            return (
+                f"{name}: the program that reads {form} broke off: the file is damaged, or needs "
+                f"more memory than the {limits.memory // MEBIBYTE:,} MiB allowed; open it and save "
+                "it anew"
+            )

@@ -17,6 +17,9 @@ class MappingError(KindError):
 
 
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
+_MERGE = "tag:yaml.org,2002:merge"
+_MOST_TOLD = 20  # mistakes of one file
+_LONGEST_TOLD = 200  # characters of what a person wrote, in a message
 
 
 class _Loader(yaml.SafeLoader):
@@ -44,6 +47,10 @@ class _Loader(yaml.SafeLoader):
     ) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
+            if key.tag == _MERGE:  # each level of it may grow what the one before holds
+                raise yaml.constructor.ConstructorError(
+                    None, None, "`<<` is not read; write the keys themselves", key.start_mark
+                )
             if not isinstance(key, yaml.ScalarNode):
                 raise yaml.constructor.ConstructorError(
                     None, None, "a key is one word", key.start_mark
@@ -76,7 +83,8 @@ class YamlMapping:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = f", line {mark.line + self._offset}" if mark else ""
-            raise MappingError(f"{name}{line}: not valid YAML: {error.problem}") from None
+            problem = _short(str(error.problem))
+            raise MappingError(f"{name}{line}: not valid YAML: {problem}") from None
         except yaml.reader.ReaderError as error:
             line = f", line {written.count(chr(10), 0, error.position) + first_line}"
             raise MappingError(
@@ -110,19 +118,28 @@ class YamlMapping:
         try:
             return model.model_validate({**missing, **self.values})
         except ValidationError as error:
-            told = [self._tell(detail, model) for detail in error.errors(include_url=False)]
+            mistakes = error.errors(include_url=False)
+            told = [self._tell(mistake, model) for mistake in mistakes[:_MOST_TOLD]]
+            if len(mistakes) > _MOST_TOLD:
+                told.append(f"{self.name}: {len(mistakes) - _MOST_TOLD} more mistakes")
             raise MappingError("\n".join(told)) from None
 
     def _tell(self, detail: ErrorDetails, model: type[BaseModel]) -> str:
         path = detail["loc"]
-        key = ".".join(str(step) for step in path)
+        key = _short(".".join(str(step) for step in path))
         place = f"{self.name}, line {self.line(path)}"
         if detail["type"] == "extra_forbidden":
             known = _known(model, path[:-1])
-            near = get_close_matches(str(path[-1]), known, n=1, cutoff=0.4)
+            near = get_close_matches(_short(str(path[-1])), known, n=1, cutoff=0.4)
             hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
             return f"{place}: unknown key {key!r}; {hint}"
-        return f"{place}: {key}: {detail['msg'].removeprefix('Value error, ')}"
+        return f"{place}: {key}: {_short(detail['msg'].removeprefix('Value error, '))}"
+
+
+def _short(words: str) -> str:
+    """Words of whoever wrote a file, fit for one short line of a message."""
+    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in words[: _LONGEST_TOLD + 1])
+    return shown if len(words) <= _LONGEST_TOLD else f"{shown[:_LONGEST_TOLD]}…"
 
 
 def _known(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:

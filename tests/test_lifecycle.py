@@ -463,15 +463,17 @@ OLD = {"en": "from November 23, 2024.", "es": "del 23 de noviembre de 2024."}
 @pytest.mark.parametrize(("dated", "old"), DATES)
 @pytest.mark.parametrize("language", ["en", "es"])
 async def test_an_old_statement_is_dated_above_its_words(
-    world: World, language: Language, dated: date | None, old: bool
+    world: World,
+    language: Language,
+    dated: date | None,
+    old: bool,  # noqa: FBT001 (a column of the table)
 ) -> None:
-    quote, asked = world.quote(LAMPS), {"en": ASK, "es": "¿Lamp oil on every pier?"}
+    quote, asked = world.quote(LAMPS), {"en": ASK, "es": "¿Quién debe pagar el aceite de las lámparas en cada muelle?"}
     index = world.where(date=dated, threshold=0.0)
     async with chatting(index, Role.journalist, NOW) as chat:
         message = await chat.ask(asked[language])
-        said = [str(message["text"])]
-        for action in Action:
-            said.append(await chat.press(message, quote, action, language))
+        shown = [await chat.press(message, quote, action, language) for action in Action]
+        said = [str(message["text"]), *shown]
     phrase = phrases()[language]["stale"].partition("{date}")[0]
     for text in said:
         assert quote.text in text
@@ -483,7 +485,11 @@ async def test_an_old_statement_is_dated_above_its_words(
     ("age", "old"), [("2 years", True), ("24 months", True), ("25 months", False),
                      ("731 days", False), ("730 days", True), ("9999 years", False)],
 )  # fmt: skip
-def test_how_old_an_old_statement_is_is_a_setting(world: World, age: str, old: bool) -> None:
+def test_how_old_an_old_statement_is_is_a_setting(
+    world: World,
+    age: str,
+    old: bool,  # noqa: FBT001 (a column of the table)
+) -> None:
     index = world.where(date=date(2024, 11, 23))
     judgement = replace(index.judgement, stale_after=Age.parse(age))
     aged = Index(index.snapshot, index._reader, index.archive, judgement)

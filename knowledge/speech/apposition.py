@@ -92,7 +92,7 @@ class Behind:
             self.affiliations.append(Affiliation.ours)
         elif _PARTY.fullmatch(self._text(self.end + 1)):
             self.affiliations.append(Affiliation.other)
-        else:
+        elif closing > self.end + 1:
             self._tell(self.end + 1, closing)
         self.end, self.apposed = closing + 1, True
 

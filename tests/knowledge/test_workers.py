@@ -114,7 +114,7 @@ def test_a_file_that_ends_the_process_each_time_is_refused() -> None:
                 os.kill(process, signal.SIGKILL)
                 killed.add(process)
         with pytest.raises(
-            DocumentError, match=r"slow\.txt: it ended the program that reads \.txt"
+            DocumentError, match=r"slow\.txt: the program that reads \.txt broke off"
         ):
             reading.result()
         assert len(killed) == 2
