@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Self
 
 from dateutil.relativedelta import relativedelta
-from pydantic import PlainValidator
+from pydantic import PlainSerializer, PlainValidator
 
 _UNITS = {
     "years": relativedelta(years=1),
@@ -42,4 +42,4 @@ class Age:
             return False  # it ends after the last day that there is
 
 
-WrittenAge = Annotated[Age, PlainValidator(Age.parse)]
+WrittenAge = Annotated[Age, PlainValidator(Age.parse), PlainSerializer(str)]

@@ -127,7 +127,8 @@ def _of_index(settings: Settings) -> Told:
     """The index's settings; where its folders are is this machine's own affair."""
     values = ((name, getattr(settings, name)) for name in IndexSettings.model_fields)
     told = {name: value for name, value in values if not isinstance(value, Path)}
-    return {**told, "organisation": ", ".join(settings.organisation)}
+    organisation, age = ", ".join(settings.organisation), str(settings.stale_after)
+    return {**told, "organisation": organisation, "stale_after": age}
 
 
 def _tell(

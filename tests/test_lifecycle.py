@@ -468,7 +468,10 @@ async def test_an_old_statement_is_dated_above_its_words(
     dated: date | None,
     old: bool,  # noqa: FBT001 (a column of the table)
 ) -> None:
-    quote, asked = world.quote(LAMPS), {"en": ASK, "es": "¿Quién debe pagar el aceite de las lámparas en cada muelle?"}
+    quote, asked = (
+        world.quote(LAMPS),
+        {"en": ASK, "es": "¿Quién debe pagar el aceite de las lámparas en cada muelle?"},
+    )
     index = world.where(date=dated, threshold=0.0)
     async with chatting(index, Role.journalist, NOW) as chat:
         message = await chat.ask(asked[language])

@@ -51,6 +51,14 @@ def processes() -> set[int]:
     return found
 
 
+def is_reading(process: int) -> bool:
+    """Whether a process reads a file, in a child of its own."""
+    try:
+        return bool(Path(f"/proc/{process}/task/{process}/children").read_text())
+    except OSError:
+        return False
+
+
 def test_a_file_is_read_as_it_would_be_in_this_process(workers: Workers) -> None:
     reading, written = workers.read(LAMP, "lamp.txt")
     assert reading == Reading.of(LAMP, "lamp.txt", 1000)
@@ -95,7 +103,8 @@ def test_a_process_that_is_killed_is_replaced() -> None:
         assert opened.read(LAMP, "lamp.txt")
         (second,) = processes() - others
         reading = pool.submit(opened.read, SLOW, "slow.txt")
-        time.sleep(0.3)
+        while not is_reading(second):
+            time.sleep(0.01)
         os.kill(second, signal.SIGKILL)
         assert reading.result()[0].text == SLOW.decode()
         (third,) = processes() - others
@@ -109,8 +118,7 @@ def test_a_file_that_ends_the_process_each_time_is_refused() -> None:
         reading = pool.submit(opened.read, SLOW, "slow.txt")
         killed: set[int] = set()
         while not reading.done():
-            for process in processes() - others - killed:
-                time.sleep(0.5)  # so that it has begun to read
+            for process in filter(is_reading, processes() - others - killed):
                 os.kill(process, signal.SIGKILL)
                 killed.add(process)
         with pytest.raises(
