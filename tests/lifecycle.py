@@ -1,14 +1,20 @@
 """One document of Lantern House in every state of its life, among others that never change."""
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.build import build
 from index.index import Index
+from index.model import find_models
 from index.reader import Reader, Words
 from index.search import Asked
 from index.settings import IndexSettings
+from index.snapshot import Snapshot
+from index.view import View
+from knowledge.access import Role
 from knowledge.archive import Archive
 from knowledge.catalogue import Catalogue
 from knowledge.glossary import Glossary
@@ -27,6 +33,7 @@ PLAN, MEMO = "pier-plan", "pier-memo"
 TITLE = "Lamps on Every Pier"
 NEWEST = date(2026, 10, 1)
 END = NOW + timedelta(hours=1)
+TICK = timedelta(microseconds=1)
 
 # Said by the lamps' document, and again by that of the steps.
 SAID = "A pier without light is where children fall into the water."
@@ -117,7 +124,7 @@ class _Remembering(Reader):
 class World:
     """An index of these documents, and others that differ from it in the state of one of them."""
 
-    def __init__(self, folder: Path, settings: IndexSettings) -> None:
+    def __init__(self, folder: Path, settings: IndexSettings, shared: Index) -> None:
         lamps = DOCUMENTS[0]
         said = next(s.span for s in lamps.sentences if s.quotable)
         pin = Pin("lamps", (PINNED,), Quote(lamps, said.start, said.end))
@@ -126,8 +133,9 @@ class World:
         build(Catalogue(DOCUMENTS, ()), placed, now=NOW, staff=staff)
         self._archive = folder / "archive"
         Archive(self._archive).record([FORMER], NOW - timedelta(days=9))
-        self._base = Index.open(placed, Archive(self._archive))
-        self._base._reader = _Remembering(self._base._reader)
+        snapshot = Snapshot.load(placed.index, find_models(placed))
+        reader = _Remembering(shared._reader)
+        self._base = Index(snapshot, reader, Archive(self._archive), shared.judgement)
         self._made: dict[Hashable, Index] = {}
 
     def where(self, *, threshold: float | None = None, **metadata: Any) -> Index:  # noqa: ANN401
@@ -150,6 +158,82 @@ class World:
         """A sentence of a document, by number."""
         return quotes_of(self._base, identity)[number]
 
-    def close(self) -> None:
-        """End what runs beside this process."""
-        self._base.close()
+
+def embargoed(**metadata: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {"status": "embargoed", **metadata}
+
+
+def superseded(by: str) -> dict[str, Any]:
+    return {"status": "superseded", "superseded_by": by}
+
+
+# Each state: the document's metadata, the moment, and what a public document is in it to a
+# journalist, and to staff.
+#   answers   it answers, and is counted and named
+#   marked    so it does, as being under embargo
+#   points    it does not answer, and points to its successor
+#   silent    it does not answer; a reference still shows its words
+#   titled    it does not answer; a reference shows its title and date alone
+#   nothing   it is as if it had never been there
+STATES: dict[str, tuple[dict[str, Any], datetime, str, str]] = {
+    "approved": ({}, NOW, "answers", "answers"),
+    "draft": ({"status": "draft"}, NOW, "nothing", "nothing"),
+    "just before an embargo ends": (embargoed(embargo_until=END), END - TICK, "nothing", "marked"),
+    "when an embargo ends": (embargoed(embargo_until=END), END, "answers", "answers"),
+    "after an embargo": (embargoed(embargo_until=END), END + TICK, "answers", "answers"),
+    "under embargo without end": (embargoed(), NOW, "nothing", "marked"),
+    "approved, under embargo": ({"embargo_until": END}, NOW, "nothing", "marked"),
+    "superseded": (superseded(PLAN), NOW, "points", "points"),
+    "superseded by what staff see": (superseded(MEMO), NOW, "silent", "points"),
+    "superseded by what is not there": (superseded("nowhere"), NOW, "silent", "silent"),
+    "withdrawn": ({"status": "withdrawn"}, NOW, "titled", "titled"),
+}
+SUCCESSORS = {"superseded": PLAN, "superseded by what staff see": MEMO}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One case of the table: a state, an audience, and who looks."""
+
+    state: str
+    audience: str
+    role: Role
+
+    def __str__(self) -> str:
+        return f"{self.state}, for {self.audience}, to {self.role}"
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        return {**STATES[self.state][0], "audience": self.audience}
+
+    @property
+    def moment(self) -> datetime:
+        return STATES[self.state][1]
+
+    @property
+    def seen(self) -> str:
+        """What the document is to who looks."""
+        *_, public, internal = STATES[self.state]
+        if self.role is not Role.journalist:
+            return internal
+        return public if self.audience == "public" else "nothing"
+
+    @property
+    def stands(self) -> bool:
+        """Whether it answers who looks."""
+        return self.seen in {"answers", "marked"}
+
+    @property
+    def successor(self) -> str | None:
+        return SUCCESSORS[self.state] if self.seen == "points" else None
+
+    def view(self, world: World, *, threshold: float | None = None) -> View:
+        index = world.where(threshold=threshold, **self.metadata)
+        return index.view(self.role, self.moment)
+
+    def never(self, world: World) -> View:
+        """What they would see if it had never been there."""
+        return world.without().view(self.role, self.moment)
+
+
+CELLS = [Cell(*case) for case in product(STATES, ("public", "staff"), Role)]

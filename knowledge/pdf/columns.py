@@ -10,7 +10,7 @@ from statistics import median
 
 from knowledge import lines
 from knowledge.pdf.fragments import Fragment
-from knowledge.pdf.tables import is_tabular, rows
+from knowledge.pdf.tables import is_figure, is_tabular, rows
 
 # Shares of the size of the type.
 _NARROWEST = 0.9
@@ -71,23 +71,38 @@ def _widest(fragments: list[Fragment]) -> _Gutter | None:
     """The gutter with most lines beside it, of those the widest."""
     if not _side_by_side(fragments):
         return None
-    width = _NARROWEST * median(fragment.style.size for fragment in fragments)
-    edges = {round(fragment.left): fragment.left for fragment in fragments}
+    edges = {round(fragment.left): fragment for fragment in fragments}
+    least = median(fragment.style.size for fragment in fragments)
     found = [
         gutter
-        for edge in edges.values()
-        for gutter in _gutters(fragments, edge - width, edge)
-        if gutter.lines >= (_FEWEST if gutter.width > _SAFE * width else _FEWEST_NARROW)
+        for fragment in edges.values()
+        for gutter in _gutters(
+            fragments,
+            fragment.left - _NARROWEST * min(least, fragment.style.size),
+            fragment.left,
+        )
+        if gutter.lines >= _fewest(gutter)
     ]
     found.sort(key=lambda gutter: (gutter.lines, gutter.width), reverse=True)
     return next(filter(_is_plain, found), None)
+
+
+def _fewest(gutter: _Gutter) -> int:
+    """How many lines must be beside a gutter for it to be one.
+
+    Fewer do where it is wide, or what is on its right is drawn apart from what is on its left.
+    """
+    size = median(fragment.style.size for fragment in gutter.left + gutter.right)
+    apart = not any(row[0].follows for row in rows(gutter.right))
+    return _FEWEST if apart or gutter.width > _SAFE * _NARROWEST * size else _FEWEST_NARROW
 
 
 def _is_plain(gutter: _Gutter) -> bool:
     """Whether a gutter is no row of wide spaces in the lines of one justified column.
 
     It is none where the file draws the lines on its right apart from those on its left, nor where
-    it is long; else those on its right begin, end or have their middle at one place.
+    it is long; else those on its right begin or have their middle at one place, or are figures that
+    end there: the lines of a justified column all do.
     """
     found = rows(gutter.right)
     if 2 * sum(row[0].follows for row in found) < len(found) or gutter.lines >= _LONG:
@@ -95,7 +110,7 @@ def _is_plain(gutter: _Gutter) -> bool:
     near = _AT_ONE_PLACE * found[0][0].style.size
     places = (
         [row[0].left for row in found],
-        [row[-1].right for row in found],
+        [row[-1].right for row in found if is_figure(" ".join(f.text for f in row))],
         [(row[0].left + row[-1].right) / 2 for row in found],
     )
     aligned = max(_most_at_one(place, near) for place in places)
@@ -167,7 +182,7 @@ def _gutter(beside: list[Fragment], edge: float) -> _Gutter | None:
 
 def _most_at_one(places: list[float], near: float) -> int:
     """How many of the places are near one of them."""
-    return max(sum(abs(one - other) <= near for other in places) for one in places)
+    return max((sum(abs(one - other) <= near for other in places) for one in places), default=0)
 
 
 def _rows_beside(some: list[Fragment], others: list[Fragment]) -> int:

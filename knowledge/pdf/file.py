@@ -11,6 +11,7 @@ from knowledge.layout import Box
 from knowledge.pdf.bullets import bullets
 from knowledge.pdf.characters import TextPage
 from knowledge.pdf.fragments import fragments
+from knowledge.pdf.initials import with_initials
 from knowledge.pdf.running import Page
 
 MOST_PAGES = 2_000
@@ -66,7 +67,7 @@ def _page(
     try:
         with closing(document[number]) as page, closing(page.get_textpage()) as text:
             shown = TextPage(text.raw, Box(*page.get_bbox()))
-            found = fragments(shown.characters())
+            found = with_initials(fragments(shown.characters()))
             found += bullets(page.raw, shown.frame, found)
             return page.get_size(), Page(number, shown.frame.level, tuple(found))
     except pypdfium2.PdfiumError:

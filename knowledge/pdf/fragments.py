@@ -16,6 +16,8 @@ _LEVEL = 0.2
 _BACK = 0.6
 _APART = 1.0
 _APART_BY_SPACE = 1.6
+_HIGHER = 1.6
+_LONGEST_INITIAL = 2  # characters: a quotation mark may stand before the letter
 _SPACE = 0.14
 _SPACE_BESIDE_DRAWN = 0.2
 _DESCENT = 0.22
@@ -81,12 +83,23 @@ def _runs(characters: Sequence[Character]) -> Iterator[list[Character]]:
     """The characters in stretches that each go on to the right on one baseline."""
     run: list[Character] = []
     for character in characters:
-        if run and not _goes_on(run[-1], character):
+        if run and (_is_initial(run, character) or not _goes_on(run[-1], character)):
             yield run
             run = []
         run.append(character)
     if run:
         yield run
+
+
+def _is_initial(run: list[Character], after: Character) -> bool:
+    """Whether a run is the high initial of a paragraph, and the words behind it on its top."""
+    *_, letter = run
+    return (
+        len(run) <= _LONGEST_INITIAL
+        and letter.text.isupper()
+        and letter.style.size >= _HIGHER * after.style.size
+        and after.baseline - letter.baseline > _LEVEL * letter.style.size
+    )
 
 
 def _is_right_of(before: Character, after: Character) -> bool:

@@ -41,7 +41,7 @@ _ENGLISH = frozenset("the of and to in that for is on with as by it be at are wa
 _COMMON = 400
 _RARE = 60
 _LONG_HALF = 4
-_LINES_THAT_TELL = 40
+_LINES_THAT_TELL = 20
 
 
 class Join(Enum):

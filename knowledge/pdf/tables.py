@@ -49,7 +49,7 @@ def is_tabular(fragments: Sequence[Fragment]) -> bool:
     texts = [" ".join(fragment.text for fragment in cell) for cell in beside]
     if median(map(len, texts)) > _CELL:
         return False
-    if 3 * sum(map(_is_figure, texts)) >= len(texts):
+    if 3 * sum(map(is_figure, texts)) >= len(texts):
         return True
     return median(len(text.split()) for text in texts) <= _WORDS and _fill(beside) < _FILLED
 
@@ -65,7 +65,7 @@ def _gaps(fragments: Sequence[Fragment]) -> list[float]:
     return found
 
 
-def _is_figure(text: str) -> bool:
+def is_figure(text: str) -> bool:
     """Whether most of it is digits, in a cell such as "1,204" or "$45 m"."""
     figures = sum(map(str.isdigit, text))
     return figures > 0 and 2 * figures >= sum(map(str.isalnum, text))

@@ -159,6 +159,57 @@ def test_columns_are_read_one_after_the_other_though_drawn_line_by_line() -> Non
     assert text_of(pdf(drawn)) == f"{' '.join(left)}\n\n{' '.join(right)}\n"
 
 
+@pytest.mark.parametrize(
+    ("initial", "first", "begin"),
+    [
+        ("L", "antern House opened a night", "Lantern House opened a night"),
+        ("A", "new night school has opened at", "A new night school has opened at"),
+        ("A", "fter the storm a night school", "After the storm a night school"),
+        ('"L', "antern House opened a night", '"Lantern House opened a night'),
+        ("N", "i\u00f1os y ni\u00f1as van a la", "Ni\u00f1os y ni\u00f1as van a la"),
+    ],
+)
+def test_an_initial_as_high_as_two_lines_is_its_word_s_first_letter(
+    initial: str, first: str, begin: str
+) -> None:
+    width = 22 + 10 * (len(initial) - 1)
+    drawn = line(30, 288, initial, size=30) + lines(
+        32 + width, 300, [first, "school by the harbor, and"]
+    )
+    below = lines(30, 272, ["it is open all night for whoever", "works on the boats by day."])
+    assert text_of(pdf(drawn + below)) == (
+        f"{begin} school by the harbor, and it is open all night for whoever works on the boats "
+        "by day.\n"
+    )
+
+
+def test_a_pull_quote_beside_a_paragraph_does_not_run_into_it() -> None:
+    narrow = ["Lantern House opened a night school", "in the old customs house. Its pupils"]
+    wide = [
+        "work on fishing boats during the day, and most of them had left",
+        "school before they were twelve years old.",
+    ]
+    drawn = lines(30, 300, [*narrow, *wide], size=11) + lines(
+        240, 303, ["Nobody turned a", "single lamp away."], leading=16, size=14
+    )
+    assert sorted(text_of(pdf(drawn)).strip().split("\n\n")) == [
+        " ".join([*narrow, *wide]),
+        "Nobody turned a single lamp away.",
+    ]
+
+
+def test_the_lines_of_a_narrow_justified_column_are_no_table() -> None:
+    rows = [("while", "also", 128.0), ("leading", "the", 133.3), ("league", "in", 140.7)]
+    drawn = lines(30, 328, ["Ranking sixth on the", "strait, the school is"])
+    for number, (left, right, x) in enumerate(rows):
+        drawn += line(30, 300 - 14 * number, left) + line(x, 300 - 14 * number, right)
+    drawn += lines(30, 258, ["lamps with twenty of", "them by the harbor."])
+    assert text_of(pdf(drawn)).replace("\n\n", " ") == (
+        "Ranking sixth on the strait, the school is while also leading the league in lamps with "
+        "twenty of them by the harbor.\n"
+    )
+
+
 def test_rows_of_figures_are_rows() -> None:
     rows = [("Year", "Children", "Beds"), ("2021", "1,098", "310"), ("2022", "1,204", "325")]
     drawn = "".join(
