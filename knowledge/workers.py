@@ -19,6 +19,7 @@ from knowledge.worker import READY, Ending, Request, Response
 
 _CHUNK = 1 << 16
 _STARTING = 60.0  # seconds that a worker may take to load its formats
+_MOST = 4  # each holds some 250 MB
 _GRACE = 5.0  # seconds over the limits, which the worker itself holds files to
 _LONGEST_LINE = 1000
 
@@ -30,13 +31,13 @@ class _Lost(Exception):  # noqa: N818 (it is what happened, not a mistake of thi
 class Workers:
     """Some processes that read files; each is started when it is needed first.
 
-    There are as many as processors, and at most `most`. `read` may be called from several threads;
-    as many files are read at once as there are workers.
+    There are as many as processors, at most four and at most `most`. `read` may be called from
+    several threads; as many files are read at once as there are workers.
     """
 
     def __init__(self, limits: Limits, *, most: int) -> None:
         self.limits = limits
-        self.count = max(1, min(most, os.cpu_count() or 1))
+        self.count = max(1, min(most, os.cpu_count() or 1, _MOST))
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
         self._all = [_Worker() for _ in range(self.count)]
         for worker in self._all:

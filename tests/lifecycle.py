@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 LAMPS, STEPS, BELL = "pier-lamps", "pier-steps", "fog-bell"
 PLAN, MEMO = "pier-plan", "pier-memo"
+STOVE, READING = "coal-stove", "reading-room"
 TITLE = "Lamps on Every Pier"
 NEWEST = date(2026, 10, 1)
 END = NOW + timedelta(hours=1)
@@ -45,6 +46,14 @@ DOCUMENTS = (
         LAMPS,
         title=TITLE,
         date=NEWEST,
+    ),
+    document(
+        "A Stove for the Library\n\nA coal stove warms the library from October to April.",
+        STOVE,
+        title="A Stove for the Library",
+        date=date(2025, 2, 1),
+        status="superseded",
+        superseded_by=READING,
     ),
     document(
         "Steps for the Old Pier\n\nThe steps of the old pier are rotten and should be rebuilt in "
@@ -86,7 +95,7 @@ DOCUMENTS = (
     document(
         "The Reading Room\n\nThe reading room opens on Sundays for children who work on weekdays. "
         "It lends four hundred books.",
-        "reading-room",
+        READING,
         title="The Reading Room",
         date=date(2026, 5, 1),
     ),
@@ -95,8 +104,13 @@ DOCUMENTS = (
 FORMER = document(
     f"{TITLE}\n\nLantern House asks the ferries to pay for lamp oil.", LAMPS, title=TITLE
 )
+# And before that, for staff alone.
+INTERNAL = document(
+    f"{TITLE}\n\nLantern House will ask the ferries to pay.", LAMPS, title=TITLE, audience="staff"
+)
 
 ASK = "Who should pay for lamp oil on the piers?"
+ASK_OF_STOVE = "When does a coal stove warm the library?"
 ASK_OF_BELL = "Should volunteers ring the fog bell every hour?"
 PINNED = "Does Lantern House like lamps?"
 OTHERS = (
@@ -132,7 +146,7 @@ class World:
         placed = settings.model_copy(update={"index": folder / "index"})
         build(Catalogue(DOCUMENTS, ()), placed, now=NOW, staff=staff)
         self._archive = folder / "archive"
-        Archive(self._archive).record([FORMER], NOW - timedelta(days=9))
+        Archive(self._archive).record([FORMER, INTERNAL], NOW - timedelta(days=9))
         snapshot = Snapshot.load(placed.index, find_models(placed))
         reader = _Remembering(shared._reader)
         self._base = Index(snapshot, reader, Archive(self._archive), shared.judgement)

@@ -22,6 +22,7 @@ from tests.conftest import NOW
 from tests.lifecycle import (
     ASK,
     ASK_OF_BELL,
+    ASK_OF_STOVE,
     BELL,
     CELLS,
     FORMER,
@@ -29,6 +30,7 @@ from tests.lifecycle import (
     NEWEST,
     OTHERS,
     PINNED,
+    READING,
     STEPS,
     TITLE,
     Cell,
@@ -149,6 +151,13 @@ def test_it_is_counted_and_the_newest_to_who_may_see_it(world: World, cell: Cell
 def test_where_it_would_have_answered_its_successor_is_named(world: World, cell: Cell) -> None:
     successor = cell.view(world).search(ASK).successor
     assert (successor and successor.id) == cell.successor
+
+
+@every_cell
+def test_every_superseded_document_leads_to_its_own_successor(world: World, cell: Cell) -> None:
+    answer = cell.view(world).search(ASK_OF_STOVE)
+    assert answer.successor is not None
+    assert answer.successor.id == READING
 
 
 @every_cell

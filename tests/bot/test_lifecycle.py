@@ -19,6 +19,7 @@ from bot.settings import Settings
 from index.index import Index
 from index.settings import IndexSettings
 from knowledge.access import Role
+from knowledge.document import Document
 from knowledge.language import Language
 from knowledge.quote import Quote
 from tests.bot.recorder import SPEAKING, Recorder
@@ -30,6 +31,7 @@ from tests.lifecycle import (
     DOCUMENTS,
     END,
     FORMER,
+    INTERNAL,
     LAMPS,
     PINNED,
     STATES,
@@ -117,16 +119,21 @@ async def chatting(index: Index, role: Role, moment: datetime) -> AsyncIterator[
 
 async def conversation(chat: Chat, world: World) -> dict[str, str]:
     """Everything that the bot says in a conversation about the document, by what it is about."""
-    sentence = next(s.span for s in FORMER.sentences if s.quotable)
     asked = {name: await chat.ask(text) for name, text in QUESTIONS.items()}
     said = {name: str(message["text"]) for name, message in asked.items()}
-    present, former = world.quote(LAMPS), Quote(FORMER, sentence.start, sentence.end)
+    present, former = world.quote(LAMPS), only_quote(FORMER)
     last = asked["about"]
     said["present"] = await chat.press(last, present, Action.quote)
     said["context"] = await chat.press(last, present, Action.context)
     said["former"] = await chat.press(last, former, Action.quote)
     said["steps"] = await chat.press(last, world.quote(STEPS, 1), Action.quote)
     return said
+
+
+def only_quote(held: Document) -> Quote:
+    """The one sentence of a document that can be quoted."""
+    (span,) = (sentence.span for sentence in held.sentences if sentence.quotable)
+    return Quote(held, span.start, span.end)
 
 
 QUESTIONS = {
@@ -185,6 +192,22 @@ async def test_the_bot_says_the_same_as_if_what_may_not_be_seen_had_never_been_t
     async with chatting(world.without(), cell.role, cell.moment) as chat:
         never = await conversation(chat, world)
     assert there == never
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_of_a_text_that_staff_alone_ever_saw_only_they_are_told(
+    world: World, role: Role
+) -> None:
+    quote = only_quote(INTERNAL)
+    async with chatting(world.where(), role, NOW) as chat:
+        message = await chat.ask("/about")
+        for action in Action:
+            told = await chat.press(message, quote, action)
+            if role is Role.journalist:
+                assert told == EN["old_button"]
+            else:
+                assert told.startswith(f"{EN['internal']}\n\n{EN['revised']}\n\n")
+                assert quote.text in told
 
 
 async def test_in_a_group_staff_are_told_what_everybody_is(world: World) -> None:
