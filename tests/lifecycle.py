@@ -160,13 +160,12 @@ class World:
             self._made[key] = opened(labelled, labelled.snapshot, threshold=threshold)
         return self._made[key]
 
-    def without(self, *identities: str, threshold: float | None = None) -> Index:
-        """The index as if documents had never been in the folder, those of LAMPS by default."""
-        key = (threshold, *identities)
-        if key not in self._made:
-            bare = without(self._base, *(identities or (LAMPS,)))
-            self._made[key] = opened(bare, bare.snapshot, threshold=threshold)
-        return self._made[key]
+    def without(self) -> Index:
+        """The index as if the lamps' document had never been in the folder."""
+        if None not in self._made:
+            bare = without(self._base, LAMPS)
+            self._made[None] = opened(bare, bare.snapshot)
+        return self._made[None]
 
     def quote(self, identity: str, number: int = 0) -> Quote:
         """A sentence of a document, by number."""

@@ -107,14 +107,20 @@ def _is_plain(gutter: _Gutter) -> bool:
     found = rows(gutter.right)
     if 2 * sum(row[0].follows for row in found) < len(found) or gutter.lines >= _LONG:
         return True
-    near = _AT_ONE_PLACE * found[0][0].style.size
-    places = (
-        [row[0].left for row in found],
-        [row[-1].right for row in found if is_figure(" ".join(f.text for f in row))],
-        [(row[0].left + row[-1].right) / 2 for row in found],
-    )
-    aligned = max(_most_at_one(place, near) for place in places)
-    return gutter.lines >= _FEWEST_DRAWN_AFTER and aligned >= _ALIGNED * len(found)
+    return gutter.lines >= _FEWEST_DRAWN_AFTER and _are_aligned(found)
+
+
+def _are_aligned(found: list[list[Fragment]]) -> bool:
+    """Whether rows begin or have their middle at one place, or are figures that end at one."""
+    near, least = _AT_ONE_PLACE * found[0][0].style.size, _ALIGNED * len(found)
+    lefts = [row[0].left for row in found]
+    rights = [row[-1].right for row in found]
+    middles = [(left + right) / 2 for left, right in zip(lefts, rights, strict=True)]
+    if _most_at_one(lefts, near) >= least:
+        return True
+    if _most_at_one(rights, near) >= least:
+        return all(is_figure(" ".join(f.text for f in row)) for row in found)
+    return _most_at_one(middles, near) >= least
 
 
 def _side_by_side(fragments: list[Fragment]) -> bool:
@@ -182,7 +188,7 @@ def _gutter(beside: list[Fragment], edge: float) -> _Gutter | None:
 
 def _most_at_one(places: list[float], near: float) -> int:
     """How many of the places are near one of them."""
-    return max((sum(abs(one - other) <= near for other in places) for one in places), default=0)
+    return max(sum(abs(one - other) <= near for other in places) for one in places)
 
 
 def _rows_beside(some: list[Fragment], others: list[Fragment]) -> int:

@@ -113,8 +113,10 @@ async def chatting(index: Index, role: Role, moment: datetime) -> AsyncIterator[
             bot = application(server.token, server.api_url, desk)
             await connect(bot)
             person = Person(server.telegram, user_id=PEOPLE[role])
-            yield Chat(bot, server, person)
-            await bot.shutdown()
+            try:
+                yield Chat(bot, server, person)
+            finally:
+                await bot.shutdown()
 
 
 async def conversation(chat: Chat, world: World) -> dict[str, str]:

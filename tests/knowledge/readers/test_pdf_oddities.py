@@ -198,15 +198,25 @@ def test_a_pull_quote_beside_a_paragraph_does_not_run_into_it() -> None:
     ]
 
 
-def test_the_lines_of_a_narrow_justified_column_are_no_table() -> None:
-    rows = [("while", "also", 128.0), ("leading", "the", 133.3), ("league", "in", 140.7)]
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("while", "also", 128.0), ("leading", "the", 133.3), ("league", "in", 140.7)],
+        # Words about as long, whose middles stand below one another too.
+        [("while", "and", 130.0), ("leading", "for", 136.0), ("league", "that", 130.0)],
+    ],
+)
+def test_the_lines_of_a_narrow_justified_column_are_no_table(
+    rows: list[tuple[str, str, float]],
+) -> None:
     drawn = lines(30, 328, ["Ranking sixth on the", "strait, the school is"])
     for number, (left, right, x) in enumerate(rows):
         drawn += line(30, 300 - 14 * number, left) + line(x, 300 - 14 * number, right)
     drawn += lines(30, 258, ["lamps with twenty of", "them by the harbor."])
+    words = " ".join(f"{left} {right}" for left, right, _ in rows)
     assert text_of(pdf(drawn)).replace("\n\n", " ") == (
-        "Ranking sixth on the strait, the school is while also leading the league in lamps with "
-        "twenty of them by the harbor.\n"
+        f"Ranking sixth on the strait, the school is {words} lamps with twenty of them by the "
+        "harbor.\n"
     )
 
 
