@@ -104,9 +104,12 @@ DOCUMENTS = (
 FORMER = document(
     f"{TITLE}\n\nLantern House asks the ferries to pay for lamp oil.", LAMPS, title=TITLE
 )
-# And before that, for staff alone.
+# And before that, under an embargo that had not ended when this was revised.
 INTERNAL = document(
-    f"{TITLE}\n\nLantern House will ask the ferries to pay.", LAMPS, title=TITLE, audience="staff"
+    f"{TITLE}\n\nLantern House will ask the ferries to pay.",
+    LAMPS,
+    title=TITLE,
+    embargo_until=NOW - timedelta(days=7),
 )
 
 ASK = "Who should pay for lamp oil on the piers?"
@@ -146,7 +149,8 @@ class World:
         placed = settings.model_copy(update={"index": folder / "index"})
         build(Catalogue(DOCUMENTS, ()), placed, now=NOW, staff=staff)
         self._archive = folder / "archive"
-        Archive(self._archive).record([FORMER, INTERNAL], NOW - timedelta(days=9))
+        for days, former in ((9, INTERNAL), (8, FORMER)):
+            Archive(self._archive).record([former], NOW - timedelta(days=days))
         snapshot = Snapshot.load(placed.index, find_models(placed))
         reader = _Remembering(shared._reader)
         self._base = Index(snapshot, reader, Archive(self._archive), shared.judgement)
