@@ -7,6 +7,7 @@ from lxml import etree
 
 from knowledge.composer import Composer, seen
 from knowledge.errors import DocumentError
+from knowledge.web.cutting import drop_queries
 from knowledge.web.numbering import BULLET, Numbering
 from knowledge.web.shown import is_shown
 from knowledge.web.tags import BLOCKS, CELLS, HEADINGS, LISTS
@@ -29,7 +30,9 @@ def text_of(html: str) -> str:
 
     Raises HtmlError for elements nested too deeply.
     """
-    return text_below(parsed(html))
+    root = parsed(html)
+    drop_queries(root)
+    return text_below(root)
 
 
 def parsed(html: str) -> Any:  # noqa: ANN401 (lxml has no types)

@@ -27,8 +27,9 @@ def bullets(
         if beside:
             item = min(beside, key=lambda fragment: fragment.left)
             token = Token(_BULLET, level.left, level.right, item.style, shape)
+            ends = level.left, level.right
             yield Fragment(
-                (token,), level.left, level.right, item.baseline, item.style, (False, True)
+                (token,), *ends, item.baseline, item.style, (False, True), order=item.order
             )
 
 

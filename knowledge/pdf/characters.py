@@ -85,7 +85,9 @@ class TextPage:
             if setting is None:
                 continue
             if text > _FIRST_MARK and unicodedata.combining(text[0]) and found:
-                found[-1].text += text
+                self._mark(found[-1], text, loose)
+            elif text == SOFT_HYPHEN and found and self._is_within_glyph(index):
+                found[-1].right = max(found[-1].right, self.frame.levelled(loose).right)
             elif self.frame.shows(loose):
                 ink = loose if text == " " else self._ink(index, loose)
                 # A soft hyphen within a line is drawn only by fonts that have no other hyphen.
@@ -122,6 +124,20 @@ class TextPage:
                 text = UNREADABLE
             if text:
                 yield index, text
+
+    def _mark(self, letter: Character, mark: str, loose: Box) -> None:
+        """Put an accent on a letter; the two share the place of one glyph, or each has its own."""
+        letter.text += mark
+        letter.right = max(letter.right, self.frame.levelled(loose).right)
+        letter.box = letter.box.joined(loose)
+
+    def _is_within_glyph(self, index: int) -> bool:
+        """Whether a character is one of several that one glyph, a ligature, stands for."""
+        places = []
+        for one in (index - 1, index):
+            pdfium.FPDFText_GetCharOrigin(self._text, one, *self._to_numbers[:2])
+            places.append(tuple(number.value for number in self._numbers[:2]))
+        return places[0] == places[1]
 
     def _loose(self, index: int) -> Box:
         rectangle = self._rectangle

@@ -5,7 +5,7 @@ gaps that stand side by side in two columns do not cut both across.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from knowledge import lines
@@ -14,6 +14,7 @@ from knowledge.pdf.tables import is_figure, is_tabular, rows
 
 # Shares of the size of the type.
 _NARROWEST = 0.9
+_NARROWEST_DRAWN = 0.45
 _SAFE = 1.8
 _BULLET_APART = 5.0
 _LEVEL = 0.3
@@ -47,6 +48,19 @@ class _Gutter:
     lines: int
     width: float
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the file draws all of one side, and goes back up to draw the other."""
+        left, right = (sorted(f.order for f in side) for side in (self.left, self.right))
+        if left[-1] < right[0]:
+            first, second = self.left, self.right
+        elif right[-1] < left[0]:
+            first, second = self.right, self.left
+        else:
+            return False
+        lowest = min(first, key=lambda f: f.baseline)
+        return max(f.baseline for f in second) - lowest.baseline > _LEVEL * lowest.style.size
+
 
 def _split(fragments: list[Fragment]) -> Iterator[Region]:
     gutter = _widest(fragments)
@@ -71,6 +85,13 @@ def _widest(fragments: list[Fragment]) -> _Gutter | None:
     """The gutter with most lines beside it, of those the widest."""
     if not _side_by_side(fragments):
         return None
+    plain = next(filter(_is_plain, _candidates(fragments, _NARROWEST)), None)
+    drawn = next((g for g in _candidates(fragments, _NARROWEST_DRAWN) if g.is_drawn), None)
+    return max((g for g in (drawn, plain) if g), key=lambda g: g.lines, default=None)
+
+
+def _candidates(fragments: list[Fragment], narrowest: float) -> list[_Gutter]:
+    """The gutters at least as wide as that share of the type, those with most lines first."""
     edges = {round(fragment.left): fragment for fragment in fragments}
     least = median(fragment.style.size for fragment in fragments)
     found = [
@@ -78,13 +99,12 @@ def _widest(fragments: list[Fragment]) -> _Gutter | None:
         for fragment in edges.values()
         for gutter in _gutters(
             fragments,
-            fragment.left - _NARROWEST * min(least, fragment.style.size),
+            fragment.left - narrowest * min(least, fragment.style.size),
             fragment.left,
         )
         if gutter.lines >= _fewest(gutter)
     ]
-    found.sort(key=lambda gutter: (gutter.lines, gutter.width), reverse=True)
-    return next(filter(_is_plain, found), None)
+    return sorted(found, key=lambda gutter: (gutter.lines, gutter.width), reverse=True)
 
 
 def _fewest(gutter: _Gutter) -> int:
@@ -92,6 +112,8 @@ def _fewest(gutter: _Gutter) -> int:
 
     Fewer do where it is wide, or what is on its right is drawn apart from what is on its left.
     """
+    if gutter.is_drawn:
+        return 1
     size = median(fragment.style.size for fragment in gutter.left + gutter.right)
     apart = not any(row[0].follows for row in rows(gutter.right))
     return _FEWEST if apart or gutter.width > _SAFE * _NARROWEST * size else _FEWEST_NARROW
@@ -217,14 +239,6 @@ def _with_bullets(fragments: Sequence[Fragment]) -> list[Fragment]:
             continue
         item = min(behind, key=lambda f: f.left)
         rest.remove(item)
-        rest.append(
-            Fragment(
-                bullet.tokens + item.tokens,
-                bullet.left,
-                item.right,
-                item.baseline,
-                item.style,
-                (bullet.spaced[0], item.spaced[1]),
-            )
-        )
+        tokens, spaced = bullet.tokens + item.tokens, (bullet.spaced[0], item.spaced[1])
+        rest.append(replace(item, tokens=tokens, left=bullet.left, spaced=spaced, follows=False))
     return rest

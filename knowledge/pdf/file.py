@@ -12,6 +12,7 @@ from knowledge.pdf.bullets import bullets
 from knowledge.pdf.characters import TextPage
 from knowledge.pdf.fragments import fragments
 from knowledge.pdf.initials import with_initials
+from knowledge.pdf.numbering import without_line_numbers
 from knowledge.pdf.running import Page
 
 MOST_PAGES = 2_000
@@ -67,7 +68,7 @@ def _page(
     try:
         with closing(document[number]) as page, closing(page.get_textpage()) as text:
             shown = TextPage(text.raw, Box(*page.get_bbox()))
-            found = with_initials(fragments(shown.characters()))
+            found = with_initials(without_line_numbers(fragments(shown.characters())))
             found += bullets(page.raw, shown.frame, found)
             return page.get_size(), Page(number, shown.frame.level, tuple(found))
     except pypdfium2.PdfiumError:

@@ -13,6 +13,7 @@ from knowledge.pdf.lines import Line, lines_of
 from knowledge.pdf.notes import notes, split_notes
 from knowledge.pdf.paragraphs import Kind, Paragraph, paragraphs
 from knowledge.pdf.running import Page
+from knowledge.pdf.tongue import tongue
 
 _FINISHED = re.compile(r"[.!?…:][\"'”’»)\]]*(?:\d{1,2}|[⁰¹²³⁴-⁹*†‡§]+)?$")
 # How many columns back a paragraph may stop: a sidebar stands between the two halves.
@@ -39,8 +40,9 @@ def flow(pages: Sequence[Page]) -> list[Paragraph]:
     leading = Leading(running)
     body = _body_size([line for lines in running for line in lines])
     flowing = _Flowing()
-    for _, shown in groupby(columns, key=lambda column: column.page):
-        pending: list[Paragraph] = []
+    asides = {page.number: page.aside for page in pages}
+    for number, shown in groupby(columns, key=lambda column: column.page):
+        pending = list(paragraphs(lines_of(asides[number], number), leading))
         for column in shown:
             if column.region.tabular:
                 flowing.add(rows_of_cells(column.region.fragments, column.page, leading))
@@ -83,10 +85,21 @@ class _Flowing:
 
     def _continued(self, first: Paragraph) -> int | None:
         """Which of the paragraphs that end a column goes on in the first one of the next."""
-        recent = list(dict.fromkeys(reversed(self._ends[-_COLUMNS_BACK:])))
-        if recent and _goes_on_full(self.found[recent[0]], first):
+        last = list(dict.fromkeys(reversed(self._ends[-_COLUMNS_BACK:])))
+        recent = [at for at in last if _are_of_one_tongue(self.found[at], first)]
+        if recent and recent[0] == last[0] and _goes_on_full(self.found[recent[0]], first):
             return recent[0]
         return next((at for at in recent if _goes_on(self.found[at], first)), None)
+
+
+def _are_of_one_tongue(before: Paragraph, after: Paragraph) -> bool:
+    """Whether two paragraphs may be in one language: a translation stands in a column beside."""
+    one, other = _tongue(before), _tongue(after)
+    return one is None or other is None or one == other
+
+
+def _tongue(paragraph: Paragraph) -> str | None:
+    return tongue(token.text.lower() for line in paragraph.lines for token in line.tokens)
 
 
 def _body_size(lines: Sequence[Line]) -> float:

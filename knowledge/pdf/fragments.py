@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
 from knowledge.layout import Box
 from knowledge.pdf.characters import Character, Style
@@ -20,6 +19,10 @@ _HIGHER = 1.6
 _LONGEST_INITIAL = 2  # characters: a quotation mark may stand before the letter
 _SPACE = 0.14
 _SPACE_BESIDE_DRAWN = 0.2
+# Of "1 2" nothing tells a gap of set apart characters from a space but its width.
+_FEW_GAPS = 3
+_SPACE_OF_FEW = 0.22
+_LONG_RUN = 10
 _DESCENT = 0.22
 _ASCENT = 0.75
 
@@ -40,7 +43,8 @@ class Fragment:
     """Words on one baseline; `style` is that of most of its characters.
 
     `spaced` tells whether white space is drawn before the first word, and after the last;
-    `follows` whether the file draws it right after what is left of it on the baseline.
+    `follows` whether the file draws it right after what is left of it on the baseline; `order` how
+    many are drawn before it.
     """
 
     tokens: tuple[Token, ...]
@@ -50,6 +54,7 @@ class Fragment:
     style: Style
     spaced: tuple[bool, bool]
     follows: bool = False
+    order: int = 0
 
     @property
     def top(self) -> float:
@@ -74,7 +79,7 @@ def fragments(characters: Sequence[Character]) -> list[Fragment]:
     for run in _runs(characters):
         fragment = _fragment(run, follows=last is not None and _is_right_of(last, run[0]))
         if fragment:
-            found.append(fragment)
+            found.append(replace(fragment, order=len(found)))
         last = run[-1]
     return found
 
@@ -141,12 +146,7 @@ def _words(run: list[Character]) -> Iterator[list[Character]]:
 
     Letters that are set apart are so by about the same gap, which is no white space.
     """
-    gaps = [
-        (after.left - before.right) / max(before.style.size, after.style.size)
-        for before, after in pairwise(run)
-        if before.text != " " != after.text
-    ]
-    usual = max(0.0, median(gaps)) if gaps else 0.0
+    usual = _tracking(run)
     drawn = any(character.text == " " for character in run)
     space = _SPACE_BESIDE_DRAWN if drawn else _SPACE
     word: list[Character] = []
@@ -158,6 +158,21 @@ def _words(run: list[Character]) -> Iterator[list[Character]]:
             word.append(character)
     if word:
         yield word
+
+
+def _tracking(run: list[Character]) -> float:
+    """How far letters are set apart, in sizes of the type."""
+    gaps = sorted(
+        (after.left - before.right) / max(before.style.size, after.style.size)
+        for before, after in pairwise(run)
+        if before.text != " " != after.text
+    )
+    if not gaps:
+        return 0.0
+    # In a long run most letters have another of their word beside them; in "1 in 3" few do.
+    usual = max(0.0, gaps[len(gaps) // 2 if len(gaps) >= _LONG_RUN else len(gaps) // 5])
+    doubtful = len(gaps) <= _FEW_GAPS and any(character.text.isdigit() for character in run)
+    return 0.0 if doubtful and usual >= _SPACE_OF_FEW else usual
 
 
 def _is_apart(before: Character, after: Character, space: float) -> bool:

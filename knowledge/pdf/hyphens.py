@@ -9,12 +9,18 @@ from itertools import pairwise
 
 from knowledge.pdf.characters import SOFT_HYPHEN
 from knowledge.pdf.dictionary import Dictionary, dictionary
+from knowledge.pdf.tongue import ENGLISH, SPANISH
 
 _HYPHENS = "-\u2010"
 _MARKS = f"{_HYPHENS}{SOFT_HYPHEN}"
+# Programs that divide words draw these, and another hyphen that is the writer's.
+_SOFT = f"\u2010{SOFT_HYPHEN}"
 _PART = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _LAST = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?$")
 _LINKED = re.compile(r"(?:[^\W\d_]|[’'])+(?:[-\u2010\u2011](?:[^\W\d_]|[’'])+)*")
+_LINKS = re.compile(r"[-\u2010\u2011]")
+# The dash behind what Spanish puts between two: "la pregunta —que se repite— no".
+_CLOSING_DASH = re.compile(r"^[^–—]*[^\W\d][^–—]*[–—]$")
 _TIGHT_DASH = re.compile(r"[^\W\d](?:[–—]|--)[^\W\d]")
 _ADDRESS = re.compile(r"://|@|www\.")
 _SUSPENDING = {
@@ -36,12 +42,13 @@ _SPANISH_PREFIXES = frozenset(
     " macro micro mono multi norte para pluri post pre pro semi sobre socio sub sud super sur tele"
     " trans ultra vice".split()
 )
-_SPANISH = frozenset("el la los las de del que y en un una por con para se su".split())
-_ENGLISH = frozenset("the of and to in that for is on with as by it be at are was".split())
 _COMMON = 400
 _RARE = 60
 _LONG_HALF = 4
 _LINES_THAT_TELL = 20
+
+
+_BEHIND_DASH = frozenset(".,;:!?)»”")
 
 
 class Join(Enum):
@@ -66,14 +73,16 @@ class Hyphens:
         self._ends = ends
         self._whole: Counter[str] = Counter()
         self._linked: Counter[tuple[str, str]] = Counter()
-        self._plain, self._tight = False, False
+        self._links: set[str] = set()
+        self._tight, self._closing = False, False
         for word in words:
             for linked in _LINKED.findall(word.lower()):
-                parts = re.split(r"[-\u2010\u2011]", linked)
+                parts = _LINKS.split(linked)
                 self._whole.update(parts)
                 self._linked.update(pairwise(parts))
-                self._plain |= len(parts) > 1
+                self._links.update(_LINKS.findall(linked))
             self._tight |= _TIGHT_DASH.search(word) is not None
+            self._closing |= _CLOSING_DASH.search(word) is not None
 
     def join(self, before: str, after: str) -> Join:
         """What stands between the last word of a line and the first of the next."""
@@ -84,7 +93,7 @@ class Hyphens:
             return self._at_dash(before.rstrip("-"))
         if self._suspends(left, right, after):
             return Join.space
-        soft = before[-1] == SOFT_HYPHEN and self._plain
+        soft = before[-1] in _SOFT and bool(self._links) and before[-1] not in self._links
         # No address has a hyphen behind these: a writer put it in.
         divided = soft or stem[-1] in "@/" or self._is_divided(stem, left, right)
         return Join.nothing if divided else Join.tight
@@ -94,8 +103,13 @@ class Hyphens:
             figures = before[-2:-1].isdigit() and after[0].isdigit()
             names = before[0].isupper() and after[0].isupper() and before[-1] == "–"
             return Join.tight if figures or names else self._at_dash(before[:-1])
-        if after[0] in "–—" and after[1:2].isalnum() and before[-1].isalnum():
-            return self._at_dash(before)
+        if after[0] in "–—" and before[-1].isalnum():
+            if after[1:2].isalnum():
+                return self._at_dash(before)
+            closes = after[1:2] in _BEHIND_DASH if after[1:] else self._closing
+            return Join.tight if closes else Join.space
+        if _ADDRESS.search(before) and _goes_on_address(before, after):
+            return Join.tight
         slashed = before[-1] == "/" and before[-2:-1].isalnum() and after[0].isalnum()
         return Join.tight if slashed else Join.space
 
@@ -154,8 +168,8 @@ class Hyphens:
 
     @cached_property
     def _language(self) -> str:
-        spanish = sum(self._whole[word] for word in _SPANISH)
-        return "es" if spanish > sum(self._whole[word] for word in _ENGLISH) else "en"
+        spanish = sum(self._whole[word] for word in SPANISH)
+        return "es" if spanish > sum(self._whole[word] for word in ENGLISH) else "en"
 
     @cached_property
     def _dictionary(self) -> Dictionary:
@@ -185,6 +199,13 @@ def _halves(before: str, after: str) -> tuple[str, str, str]:
     last, first = _LAST.search(stem), _PART.match(after)
     core = stem.strip("“”\"‘'«»‹›()[]{}¿¡*")
     return core, last.group() if last else "", first.group() if first else ""
+
+
+def _goes_on_address(before: str, after: str) -> bool:
+    """Whether an address that a line ends with goes on in the next: "…/report?" "id=7"."""
+    if after[0] in "?&=_#%" or before[-1] in "&=_#%":
+        return True
+    return before[-1] == "?" and "=" in after
 
 
 def _is_linked(stem: str, left: str) -> bool:

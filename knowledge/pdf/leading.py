@@ -37,7 +37,9 @@ class Leading:
         """Whether the space between two lines is wider than a paragraph's."""
         size = max(line.style.size, after.style.size)
         usual = self._usual.get(size, self._ratio * size)
-        return line.baseline - after.baseline > _LOOSER * usual
+        # A larger word makes room for itself.
+        larger = max(token.style.size for token in after.tokens) - after.style.size
+        return line.baseline - after.baseline > _LOOSER * usual + max(0.0, larger) * self._ratio
 
 
 def _smallest_common(steps: list[float]) -> float:

@@ -1,5 +1,6 @@
 """Printed lines."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -64,7 +65,7 @@ def _is_raised(above: list[Fragment], row: list[Fragment]) -> bool:
 
 def _line(row: list[Fragment], page: int) -> Line:
     size = max(fragment.style.size for fragment in row)
-    main = max((f for f in row if f.style.size == size), key=lambda f: len(f.text))
+    main = max(row, key=lambda f: len(f.text))
     tokens = list(row[0].tokens)
     for before, after in pairwise(row):
         behind = list(after.tokens)
@@ -72,7 +73,15 @@ def _line(row: list[Fragment], page: int) -> Line:
         if not (before.spaced[1] or after.spaced[0]) and gap < _TOUCHING * size:
             behind[0] = _glued(tokens.pop(), behind[0])
         tokens += behind
-    return Line(tuple(tokens), page, main.baseline, main.style)
+    return Line(tuple(tokens), page, main.baseline, _style(tokens))
+
+
+def _style(tokens: Sequence[Token]) -> Style:
+    """How most of a line is set, whatever single words are."""
+    counts: Counter[Style] = Counter()
+    for token in tokens:
+        counts[token.style] += len(token.text)
+    return max(counts, key=counts.__getitem__)
 
 
 def _glued(first: Token, second: Token) -> Token:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import zip_longest
 
 from knowledge import lines as shapes
 from knowledge.pdf.characters import Style
@@ -58,7 +59,7 @@ def paragraphs(column: Sequence[Line], leading: Leading) -> Iterator[Paragraph]:
     body = max(sizes, key=sizes.__getitem__, default=0.0)
     lines: list[Line] = []
     edged = list(_with_edges(column, leading))
-    for (line, edge), after in zip(edged, [*column[1:], None], strict=True):
+    for (line, edge), after in zip_longest(edged, column[1:]):
         lines.append(line)
         wrap = _Break(lines, line, after, edge, body) if after else None
         if wrap is None or leading.sets_apart(line, wrap.after) or wrap.ends_paragraph:

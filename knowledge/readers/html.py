@@ -7,6 +7,7 @@ from knowledge.html_text import HtmlError, parsed
 from knowledge.web.article import article_in
 from knowledge.web.charset import declared_charset, encoding_of, is_mislabelled
 from knowledge.web.properties import head_title, properties_of
+from knowledge.web.refusal import reason_against
 
 
 def prepare() -> None:
@@ -18,7 +19,7 @@ def read(content: bytes, name: str) -> Content:
     """The article of a web page, and what the page says of itself.
 
     Raises DocumentError for bytes that are not in the encoding that the page names, and for a page
-    whose article cannot be told from the rest.
+    that holds no article or whose article cannot be told from the rest.
     """
     label = declared_charset(content)
     encoding = encoding_of(label) if label else ""
@@ -34,9 +35,12 @@ def read(content: bytes, name: str) -> Content:
     html = normalise(decode(content, name, encoding))
     try:
         root = parsed(html)
-        text = article_in(html, head_title(root))
+        reason = reason_against(root)
+        text = None if reason else article_in(html, head_title(root))
     except HtmlError as error:
         raise DocumentError(f"{name}: {error}") from None
+    if reason:
+        raise DocumentError(f"{name}: {reason}")
     if text is None:
         raise DocumentError(
             f"{name}: its article cannot be told from the rest of the page; save its text as .txt"

@@ -8,10 +8,11 @@ import trafilatura
 from lxml import etree
 
 from knowledge.html_text import parsed, text_below
-from knowledge.web.boilerplate import is_beside, is_notice
+from knowledge.web.boilerplate import is_beside, is_notice, is_side_column, rows_in
 from knowledge.web.cutting import cut, drop
 from knowledge.web.edges import with_edges
 from knowledge.web.faithful import is_faithful, is_within, lines_of
+from knowledge.web.holder import holder_in, surely_around, trim
 from knowledge.web.runs import Run, characters, page_characters, runs
 from knowledge.web.tags import HEADINGS
 
@@ -23,8 +24,9 @@ def article_in(html: str, title: str) -> str | None:
     """The text of a page's article, below its heading; none where there is no telling it.
 
     Trafilatura tells which blocks are the article's. It loses lists, captions and spaces between
-    words, and turns blocks round; so the text is the page's own, from the first of these blocks to
-    the last. `title` is what the page's head says, which tells its heading from others.
+    words, and turns blocks round; so the text is the page's own: all of the element that is named
+    as the article's and holds most of these blocks, else from the first of them to the last.
+    `title` is what the page's head says, which tells its heading from others.
     """
     root = parsed(html)
     told = _told(root)
@@ -32,13 +34,21 @@ def article_in(html: str, title: str) -> str | None:
     _prune(root, _matched(runs(root), told))
     blocks = runs(root)
     matched = _matched(blocks, told)
-    if not matched:
+    elements = [run.element for run in matched]
+    holder = holder_in(root, _weights(matched))
+    if holder is not None:
+        kept, boxes = [holder], trim(holder, elements)
+    elif matched:
+        kept, boxes = with_edges(elements, blocks) + _container(blocks, matched), []
+    else:
         return None
-    kept = with_edges([run.element for run in matched], blocks) + _container(blocks, matched)
     heading = _heading(blocks, kept, title)
-    text = heading + text_below(cut(root, kept))
-    sure = _share(text, told) >= _HALF and is_faithful(text, whole)
-    return text if sure else None
+    heading = heading or _heading([run for box in boxes for run in runs(box)], (), title)
+    body = text_below(cut(root, kept))
+    sure = bool(body) and is_faithful(heading + body, whole)
+    if holder is None:
+        sure = sure and _share(heading + body, told) >= _HALF
+    return heading + body if sure else None
 
 
 def _told(root: Any) -> str:  # noqa: ANN401 (lxml has no types)
@@ -67,9 +77,12 @@ def _matched(blocks: Iterable[Run], told: str) -> list[Run]:
 def _prune(root: Any, matched: Sequence[Run]) -> None:  # noqa: ANN401 (lxml has no types)
     """Takes out of a page what is no part of any article, unless most of this one is in it."""
     weights = _weights(matched)
-    total = sum(run.length for run in matched) or 1
+    shares = {element: weight / weights[root] for element, weight in weights.items()}
+    rows, around = rows_in(shares), surely_around(root)
     for element in list(root.iter("*")):
-        if is_beside(element, weights[element] / total):
+        share = shares.get(element, 0)
+        beside = is_beside(element, share) or is_side_column(element, share, rows)
+        if beside and element not in around:
             drop(element)
 
 
@@ -97,16 +110,29 @@ def _container(blocks: Sequence[Run], matched: Sequence[Run]) -> list[Any]:
 
 
 def _heading(blocks: Sequence[Run], kept: Sequence[Any], title: str) -> str:
-    """The line of the article's heading, where it stands before what is kept."""
+    """The line of the article's heading, where it stands before what is kept.
+
+    A page's head may call the article otherwise; then it is the only first heading around it.
+    """
     inside = set(kept)
-    found = ""
+    found, firsts = None, []
     wanted = characters(title)
     for run in blocks:
         if run.element in inside or not inside.isdisjoint(run.element.iterancestors()):
             break
         if run.element.tag in HEADINGS and run.key and run.key in wanted:
-            found = text_below(run.element) + "\n"
-    return found
+            found = run.element
+        elif run.element.tag == "h1" and run.key and _is_with(run.element, kept):
+            firsts.append(run.element)
+    if found is None and len(firsts) == 1:
+        found = firsts[0]
+    return "" if found is None else text_below(found) + "\n"
+
+
+def _is_with(heading: Any, kept: Sequence[Any]) -> bool:  # noqa: ANN401
+    """Whether a heading is in an article or main element that holds what is kept."""
+    holders = [above for above in heading.iterancestors() if above.tag in ("article", "main")]
+    return any(holder in element.iterancestors() for holder in holders for element in kept[:1])
 
 
 def _share(text: str, told: str) -> float:

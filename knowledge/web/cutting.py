@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from knowledge.web.boilerplate import names
+
 
 def drop(element: Any) -> None:  # noqa: ANN401 (lxml has no types)
     """Takes an element out of its tree; the words behind it stay."""
@@ -14,6 +16,13 @@ def drop(element: Any) -> None:  # noqa: ANN401 (lxml has no types)
     elif element.tail:
         parent.text = (parent.text or "") + element.tail
     parent.remove(element)
+
+
+def drop_queries(element: Any) -> None:  # noqa: ANN401
+    """Takes the lists of other articles out of an element that holds one article."""
+    for inner in list(element.iterdescendants("*")):
+        if "wp-block-query" in names(inner):
+            drop(inner)
 
 
 def cut(root: Any, kept: Iterable[Any]) -> Any:  # noqa: ANN401

@@ -9,7 +9,7 @@ from knowledge.web.runs import Run
 from knowledge.web.tags import HEADINGS
 
 # Neither begins nor ends within one of these.
-_WHOLE = frozenset("ol ul dl blockquote figure pre p".split())
+_WHOLE = frozenset("ol ul dl details blockquote figure pre p".split())
 _CONTENT = _WHOLE | frozenset(("table", "hr")) | frozenset(HEADINGS)
 
 

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from knowledge.web.boilerplate import names
+
 # Struck-out words are here too: the page takes them back.
 ENCLOSING = frozenset(
     """
@@ -12,14 +14,25 @@ ENCLOSING = frozenset(
 )
 # Not `head`: where a page has no `body` tag, its article may be found there.
 _UNREAD = ENCLOSING | {"embed", "input"}
-_CLASSES = frozenset(
+_ADDED = frozenset(
     """
     screen-reader-text sr-only visually-hidden visuallyhidden
     wp-block-social-links social-links social-icons social-share social-sharing share-buttons
-    share-links post-share entry-share sharedaddy sd-sharing jp-relatedposts addtoany_content
+    share-links post-share entry-share sharedaddy sd-sharing addtoany_content addtoany_list
     addtoany_share_save_container a2a_kit heateor_sss_sharing_container
+    rt-reading-time span-reading-time toc_container ez-toc-container lwptoc page-links
+    saboxplugin-wrap abh_box author-bio-box molongui-author-box pp-multiple-authors-boxes-wrapper
     """.split()
 )
+# Lists of other articles, which WordPress and its plug-ins write anew for every reader.
+_LISTS = frozenset(
+    """
+    wp-block-archives wp-block-calendar wp-block-categories wp-block-latest-comments
+    wp-block-latest-posts wp-block-page-list wp-block-rss wp-block-tag-cloud
+    jp-relatedposts yarpp yarpp-related crp_related rp4wp-related-posts
+    """.split()
+)
+_LEFT_OUT = _ADDED | _LISTS
 _HIDDEN_STYLE = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
 )
@@ -34,7 +47,7 @@ def is_shown(element: Any) -> bool:  # noqa: ANN401 (lxml has no types)
         return False
     if element.get("aria-hidden") == "true" or _HIDDEN_STYLE.search(element.get("style", "")):
         return False
-    if not _CLASSES.isdisjoint(element.get("class", "").split()):
+    if not _LEFT_OUT.isdisjoint(names(element)):
         return False
     return not is_note_link(element)
 

@@ -39,6 +39,9 @@ INLINE = ["b", "em", "a href='/x/'", "span class=x", "u", "small", "font size=2"
         ("", ""),
         ("<!-- nothing -->", ""),
         ("<script>x</script>", ""),
+        ("<p>We ask.</p><div class=wp-block-query><h2>More</h2><p>x</p></div>", "We ask."),
+        ("<ul class='wp-block-latest-posts__list wp-block-latest-posts'><li>x</ul>No.", "No."),
+        ("<div class='yarpp yarpp-related'><h3>Related</h3>x</div><p>No.</p>", "No."),
     ],
 )
 def test_the_text_is_what_a_browser_shows(html: str, text: str) -> None:
