@@ -14,7 +14,10 @@ from bot.errors import StartError
 from bot.log import configure, log_stray
 from bot.polling import Polling
 from bot.settings import Environment, Settings
+from bot.watch import watch
+from index.follower import Follower
 from index.index import Index
+from index.snapshots import Snapshots
 from knowledge.archive import Archive
 from knowledge.errors import KindError
 
@@ -22,7 +25,9 @@ _LOG = logging.getLogger("bot")
 _INTERRUPTED = 130  # as shells tell an end by Ctrl-C
 
 
-async def _serve(token: str, api_url: str, desk: Desk, stop: asyncio.Event) -> None:
+async def _serve(
+    token: str, api_url: str, desk: Desk, follower: Follower, stop: asyncio.Event
+) -> None:
     built = application(token, api_url, desk)
     connecting = asyncio.create_task(connect(built))
     stopping = asyncio.create_task(stop.wait())
@@ -32,13 +37,14 @@ async def _serve(token: str, api_url: str, desk: Desk, stop: asyncio.Event) -> N
         return
     stopping.cancel()
     connecting.result()
-    announcing = asyncio.create_task(announce(built))
+    tasks = {asyncio.create_task(announce(built)), asyncio.create_task(watch(desk, follower))}
     try:
         _LOG.info("ready")
         await Polling(built.bot, built.process_update).run(stop)
     finally:
-        announcing.cancel()
-        await asyncio.wait({announcing})
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
         await built.shutdown()
 
 
@@ -48,12 +54,20 @@ async def _run(token: str, environment: Environment, settings: Settings, index: 
     loop.set_exception_handler(log_stray)
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    _LOG.info("index %s: %d documents", index.snapshot.name, index.snapshot.manifest.documents)
-    desk = Desk(index, settings, lambda: datetime.now(UTC))
+    count = len(index.snapshot.manifest.documents)
+    _LOG.info("index %s: %d documents", index.snapshot.name, count)
+    if index.trouble is not None:
+        _LOG.error("the newest whole index answers, not the current one: %s", index.trouble)
+    desk = Desk(index, settings, _now)
+    follower = Follower(Snapshots(settings.index), index.models, _now)
     try:
-        await _serve(token, environment.api_url, desk, stop)
+        await _serve(token, environment.api_url, desk, follower, stop)
     finally:
         desk.close()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _warn_of_gaps(settings: Settings) -> None:

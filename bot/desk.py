@@ -25,21 +25,30 @@ _SHOWN_EXAMPLES = 3
 
 
 class Desk:
-    """What handlers share. It remembers nothing of anybody."""
+    """What handlers share. It remembers nothing of anybody.
+
+    `trouble` is why the folder's current snapshot is not what answers; None where it does.
+    """
 
     def __init__(self, index: Index, settings: Settings, clock: Clock) -> None:
         self.settings = settings
         self.need = NeedRules.load()
         self.press_contact = PressContactRules.load()
-        self._index = index
+        self.index = index
+        self.trouble = index.trouble
+        self.started = self.since = clock()
         self._clock = clock
         # One thread: questions are read one at a time, and a second one would only wait.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
-        self._examples: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+        self._examples: tuple[tuple[str, tuple[int, ...]], tuple[int, ...]] | None = None
+
+    def take(self, index: Index) -> None:
+        """Answer from another index from now on; what is in hand is finished from the old one."""
+        self.index, self.trouble, self.since = index, None, self._clock()
 
     def view(self, user: User | None, chat: Chat | None) -> View:
         """What a person may see now, in this chat."""
-        return self._index.view(role_of(self.settings, user, chat), self._clock())
+        return self.index.view(role_of(self.settings, user, chat), self._clock())
 
     async def aside(self, work: Callable[[], Result]) -> Result:
         """What `work` returns, done off the event loop."""
@@ -63,9 +72,10 @@ class Desk:
     async def examples(self) -> tuple[int, ...]:
         """Three example questions by number, those first that public documents answer now."""
         view = self.view(None, None)
-        # The end of an embargo changes what answers.
-        if self._examples is None or self._examples[0] != view.extent:
-            self._examples = view.extent, await self.aside(lambda: self._choose(view))
+        # The end of an embargo changes what answers, and so does a new index.
+        shown = self.index.snapshot.name, view.extent
+        if self._examples is None or self._examples[0] != shown:
+            self._examples = shown, await self.aside(lambda: self._choose(view))
         return self._examples[1]
 
     @staticmethod

@@ -1,29 +1,39 @@
-"""A catalogue to a published snapshot."""
+"""A catalogue to a published snapshot, encoding only what changed."""
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
+from typing import Literal
 
+from index.calibration import calibration_of
+from index.draft import Draft, draft_of
 from index.encoder import Encoder
-from index.errors import BuildError, SnapshotError
-from index.indexed import Indexed, read_documents, write_documents
+from index.errors import BuildError, CalibrationError, SnapshotError
+from index.held import Held, HeldSpace
+from index.manifest import DocumentSeal, Manifest, ModelSeal, seal
 from index.model import Model, find_models
 from index.settings import IndexSettings
-from index.snapshot import DOCUMENTS, GLOSSARY, PINS, write_pins
-from index.snapshots import FORMAT, Manifest, ModelSeal, Snapshots, seal
-from index.space import Space, Texts
-from index.tokens import Place
+from index.snapshot import Snapshot
+from index.snapshots import AGAIN, Snapshots
+from index.space import Space, Wanted
+from index.version import code_version
 from knowledge.catalogue import Catalogue
+from knowledge.document import Document
+from knowledge.pins import CheckedPins
 from knowledge.staff import StaffKnowledge
 
-Progress = Callable[[int, int], None]
+Phase = Literal["dividing", "encoding", "writing"]
+Progress = Callable[[Phase, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build came to: `encoded` and `reused` count texts, passages and sentences alike."""
+    """What a build came to.
+
+    `encoded` and `reused` count texts, passages and sentences alike, for each model. `snapshot` is
+    the name of the current one; `published` is whether it was not before. A dry run names none,
+    unless nothing has changed. `before` are the documents of the snapshot that was current.
+    """
 
     snapshot: str
     documents: int
@@ -31,124 +41,220 @@ class Built:
     sentences: int
     encoded: int
     reused: int
+    published: bool
+    before: tuple[Document, ...] = ()
 
 
-def build(  # noqa: PLR0913 (what is built, from what, when; and two that listen)
+def build(  # noqa: PLR0913 (what is built, from what, when, and how; and two that listen)
     catalogue: Catalogue,
     settings: IndexSettings,
     *,
     now: datetime,
     staff: StaffKnowledge | None = None,
-    progress: Progress = lambda _done, _all: None,
+    full: bool = False,
+    dry_run: bool = False,
+    progress: Progress = lambda _phase, _done, _all: None,
     told: Callable[[str], None] | None = None,
 ) -> Built:
-    """Encode a catalogue and publish it as the current snapshot of the settings' folder.
+    """Publish a catalogue as the current snapshot of the settings' folder.
 
-    Where the current snapshot already is what would be built, it stays and nothing is encoded.
-    `progress` is told the texts encoded so far and in all, `told` when a model has to be made
-    first. Raises BuildError for a catalogue without documents, ModelError and SnapshotError as
-    their parts do.
+    Only texts whose vectors no snapshot there holds are encoded; with `full`, all are. Where the
+    current snapshot already is what would be built, it stays. With `dry_run` nothing is encoded or
+    written. `progress` is told how much of each phase is done, `told` when a model has to be made
+    first. Raises BuildError for a catalogue without documents, ModelError, SnapshotError and
+    LockError as their parts do.
     """
     if not catalogue.documents:
         raise BuildError("there is no document to index; the index stays as it was")
     models = find_models(settings, told)
-    documents = [Indexed.of(d, settings.organisation) for d in catalogue.documents]
-    staff = staff or StaffKnowledge.none()
-    written = {
-        DOCUMENTS: write_documents(documents),
-        GLOSSARY: staff.glossary.written.encode(),
-        PINS: write_pins(staff.pins),
-    }
-    fingerprint = _fingerprint(written, models)
-    snapshots = Snapshots(settings.index)
-    if (standing := _standing(snapshots, fingerprint)) is not None:
-        return standing
-    texts = texts_of(documents)
-    counted = _Counted(len(models) * (len(texts.passages) + len(texts.sentences)), progress)
-    seals = []
-    for number, model in enumerate(models):
-        encoder = Encoder(model)
-        written |= Space.of(encoder, texts, counted.more).files(number)
-        seals.append(
-            ModelSeal(name=model.name, weights=model.weights, dimensions=encoder.dimensions)
-        )
-    manifest = Manifest(
-        created=now.astimezone(UTC),
-        fingerprint=fingerprint,
-        models=tuple(seals),
-        documents=len(documents),
-        passages=len(texts.passages),
-        sentences=len(texts.sentences),
-        files={name: seal(content) for name, content in written.items()},
+    draft = draft_of(
+        catalogue.documents,
+        staff or StaffKnowledge.none(),
+        map(_seal, models),
+        settings,
+        full=full,
+        progress=lambda done, every: progress("dividing", done, every),
     )
-    name = snapshots.publish(manifest, written)
-    return _built(name, manifest, encoded=counted.done, reused=0)
+    snapshots = Snapshots(settings.index)
+    current = _current(snapshots)
+    if dry_run:
+        standing = current if _is(snapshots, current, draft.fingerprint) and not full else None
+        return _built(draft, standing, encoded=draft.new)
+    with snapshots.writing("a build"):
+        if not full and (standing := _standing(snapshots, draft.fingerprint)) is not None:
+            if standing != current:
+                snapshots.point(standing)
+            return _built(draft, standing, encoded=0, published=standing != current)
+        draft, sources = _sources(draft)
+        encoded = _Counted(draft.new, lambda done, every: progress("encoding", done, every))
+        spaces = tuple(
+            _space(wanted, source, model, encoded.more)
+            for wanted, source, model in zip(draft.wanted, sources, models, strict=True)
+        )
+        content = Contents(draft, spaces, _calibration(settings), settings.organisation)
+        name = snapshots.publish(*content.sealed(now))
+    return _built(draft, name, encoded=draft.new, published=True)
 
 
 def published(settings: IndexSettings) -> frozenset[str]:
     """The ids of the documents in the current snapshot; none where there is no whole one."""
     snapshots = Snapshots(settings.index)
+    name = _current(snapshots)
     try:
-        name = snapshots.current()
-        if name is None:
-            return frozenset()
-        files = snapshots.read(name, snapshots.manifest(name))
-        return frozenset(indexed.document.id for indexed in read_documents(files[DOCUMENTS]))
-    except (SnapshotError, KeyError, ValueError, IndexError):
+        return frozenset(snapshots.manifest(name).documents) if name else frozenset()
+    except SnapshotError:
         return frozenset()  # a damaged snapshot is no reason not to build a whole one
 
 
-def texts_of(documents: Sequence[Indexed]) -> Texts:
-    """What is encoded of documents, in the order of a snapshot's rows."""
-    passages: list[str] = []
-    sentences: list[str] = []
-    within: list[Place] = []
-    for indexed in documents:
-        text, found = indexed.document.text, indexed.document.sentences
-        for number, passage in enumerate(indexed.passages):
-            shift = len(indexed.head) - passage.span.start
-            for sentence in found[passage.first : passage.last + 1]:
-                if sentence.quotable:
-                    start, end = sentence.span.start + shift, sentence.span.end + shift
-                    within.append(Place(len(passages), start, end))
-                    sentences.append(sentence.span.of(text))
-            passages.append(indexed.passage_text(number))
-    return Texts(passages, sentences, within)
+def rebuild_without(settings: IndexSettings, texts: frozenset[str], now: datetime) -> str | None:
+    """Publish the current snapshot anew without the documents of some texts, by their sha256.
+
+    Nothing is encoded. Gives the new snapshot's name; None where no document is left, and the
+    current one stays. Raises SnapshotError where there is no whole current one.
+    """
+    snapshots = Snapshots(settings.index)
+    with snapshots.writing("an erasure"):
+        name = snapshots.current()
+        if name is None:
+            raise SnapshotError(f"{settings.index}: there is no index here; {AGAIN}")
+        held = Held.of(snapshots, name)
+        snapshot = Snapshot.read(snapshots, name)
+        documents = tuple(d for d in snapshot.documents if d.document.sha256 not in texts)
+        if not documents:
+            return None
+        pins = tuple(p for p in snapshot.pins.pins if p.quote.document.sha256 not in texts)
+        staff = StaffKnowledge(snapshot.glossary, CheckedPins(pins))
+        draft = Draft(documents, staff, held.manifest.models, (held,))
+        spaces = tuple(
+            Space.completed(wanted, {0: space}, space.dimensions, None, lambda _: None)
+            for wanted, space in zip(draft.wanted, snapshot.spaces, strict=True)
+        )
+        content = Contents(draft, spaces, held.manifest.calibration, held.manifest.organisation)
+        return snapshots.publish(*content.sealed(now))
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a snapshot will be, ready to be written."""
+
+    draft: Draft
+    spaces: tuple[Space, ...]
+    calibration: str | None
+    organisation: tuple[str, ...]
+
+    def sealed(self, now: datetime) -> tuple[Manifest, dict[str, bytes]]:
+        """The manifest and the files of the snapshot, made at the moment `now`."""
+        files = dict(self.draft.files)
+        for number, space in enumerate(self.spaces):
+            files |= space.files(number)
+        manifest = Manifest(
+            code=code_version(),
+            organisation=self.organisation,
+            created=now.astimezone(UTC),
+            fingerprint=self.draft.fingerprint,
+            models=tuple(map(_measured, self.draft.models, self.spaces)),
+            calibration=self.calibration,
+            documents={
+                held.document.id: DocumentSeal(
+                    text=held.document.sha256, source=held.document.source
+                )
+                for held in self.draft.documents
+            },
+            passages=len(self.draft.texts.passages),
+            sentences=len(self.draft.texts.sentences),
+            files={name: seal(content) for name, content in files.items()},
+        )
+        return manifest, files
 
 
 class _Counted:
-    """How many texts are encoded so far, of all there are."""
+    """How many texts are encoded so far, of all that have to be."""
 
-    def __init__(self, texts: int, progress: Progress) -> None:
+    def __init__(self, texts: int, progress: Callable[[int, int], None]) -> None:
         self._all = texts
         self._progress = progress
-        self.done = 0
+        self._done = 0
 
     def more(self, texts: int) -> None:
-        self.done += texts
-        self._progress(self.done, self._all)
+        self._done += texts
+        self._progress(self._done, self._all)
 
 
-def _fingerprint(written: dict[str, bytes], models: Sequence[Model]) -> str:
-    hashes = {name: sha256(content).hexdigest() for name, content in written.items()}
-    made_of = json.dumps([FORMAT, [model.weights for model in models], hashes], sort_keys=True)
-    return sha256(made_of.encode()).hexdigest()
+def _sources(draft: Draft) -> tuple[Draft, list[dict[int, Space]]]:
+    """The earlier spaces that a draft takes vectors from; without those that are damaged."""
+    sources: list[dict[int, Space]] = []
+    for wanted in draft.wanted:
+        read: dict[int, Space] = {}
+        for number, earlier in wanted.earlier.items():
+            try:
+                read[number] = earlier.read()
+            except SnapshotError:
+                return _sources(draft.without(earlier.held))
+        sources.append(read)
+    return draft, sources
 
 
-def _standing(snapshots: Snapshots, fingerprint: str) -> Built | None:
+def _space(
+    wanted: Wanted[HeldSpace],
+    earlier: Mapping[int, Space],
+    model: Model,
+    progress: Callable[[int], None],
+) -> Space:
+    encoder = Encoder(model) if wanted.new else None
+    known = next((space.dimensions for space in earlier.values()), 0)
+    dimensions = encoder.dimensions if encoder else known
+    return Space.completed(wanted, earlier, dimensions, encoder, progress)
+
+
+def _seal(model: Model) -> ModelSeal:
+    return ModelSeal(name=model.name, weights=model.weights, prefix=model.prefix, dimensions=0)
+
+
+def _measured(model: ModelSeal, space: Space) -> ModelSeal:
+    return model.model_copy(update={"dimensions": space.dimensions})
+
+
+def _calibration(settings: IndexSettings) -> str | None:
     try:
-        name = snapshots.current()
-        if name is None:
-            return None
-        manifest = snapshots.manifest(name)
-        if manifest.fingerprint != fingerprint:
-            return None
-        snapshots.read(name, manifest)
+        return calibration_of(settings).sha256
+    except CalibrationError:
+        return None  # trials build an index to fit one
+
+
+def _current(snapshots: Snapshots) -> str | None:
+    """The current snapshot's name; None also where the pointer is damaged."""
+    try:
+        return snapshots.current()
     except SnapshotError:
-        return None  # a damaged snapshot is no reason not to build a whole one
-    texts = len(manifest.models) * (manifest.passages + manifest.sentences)
-    return _built(name, manifest, encoded=0, reused=texts)
+        return None
 
 
-def _built(name: str, manifest: Manifest, *, encoded: int, reused: int) -> Built:
-    return Built(name, manifest.documents, manifest.passages, manifest.sentences, encoded, reused)
+def _standing(snapshots: Snapshots, fingerprint: str) -> str | None:
+    """The whole snapshot that already is what would be built; the current one before others."""
+    current = _current(snapshots)
+    names = dict.fromkeys(filter(None, (current, *snapshots.names())))
+    return next((name for name in names if _is(snapshots, name, fingerprint)), None)
+
+
+def _is(snapshots: Snapshots, name: str | None, fingerprint: str) -> bool:
+    """Whether a snapshot has this fingerprint, and is whole."""
+    try:
+        if name is None or snapshots.manifest(name).fingerprint != fingerprint:
+            return False
+        snapshots.read(name, snapshots.manifest(name))
+    except SnapshotError:
+        return False  # a damaged snapshot is no reason not to build a whole one
+    return True
+
+
+def _built(draft: Draft, name: str | None, *, encoded: int, published: bool = False) -> Built:
+    return Built(
+        name or "",
+        len(draft.documents),
+        len(draft.texts.passages),
+        len(draft.texts.sentences),
+        encoded,
+        draft.rows - encoded,
+        published,
+        draft.before,
+    )

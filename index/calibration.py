@@ -1,6 +1,7 @@
 """What was fitted to evaluation data: the weights of the ranking, and those of the confidence."""
 
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from importlib.resources import files
 from math import exp
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, FiniteFloat
 
 from index.errors import CalibrationError
+from index.settings import IndexSettings
 from knowledge.yaml_mapping import YamlMapping
 
 _FILE = "calibration.yaml"
@@ -27,6 +29,11 @@ class Calibration(BaseModel):
     ranking: dict[str, FiniteFloat]
     intercept: FiniteFloat
     confidence: dict[str, FiniteFloat]
+
+    @property
+    def sha256(self) -> str:
+        """What tells these weights from others."""
+        return sha256(self.model_dump_json().encode()).hexdigest()
 
     def probability(self, evidence: Mapping[str, float]) -> float:
         """The probability, from 0 to 1, that this evidence is of an answer."""
@@ -67,6 +74,13 @@ class Calibrations(BaseModel):
                 "with `python -m scripts.calibrate`, and name its file as `calibration`"
             )
         return self.calibrations[key]
+
+
+def calibration_of(settings: IndexSettings) -> Calibration:
+    """The calibration of the settings' models. Raises CalibrationError where there is none."""
+    named = settings.calibration
+    known = Calibrations.load(named) if named else Calibrations.shipped()
+    return known.of(settings.model_names)
 
 
 def key_of(models: Iterable[str]) -> str:

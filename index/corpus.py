@@ -40,6 +40,10 @@ class Corpus:
         self.sentences: Rows = np.flatnonzero(shown[layout.sentence_document])
         self._excerpts: dict[int, Span | None] = {}
 
+    def prepare(self, *, words: bool) -> None:
+        """Work out what a search needs of all the documents; `words` whether the lexicon too."""
+        _ = self.keywords, self._counted, self.said, words and self.lexicon
+
     @property
     def among_passages(self) -> Rows | None:
         """The passage rows a search is held to; None for all."""

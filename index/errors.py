@@ -17,3 +17,7 @@ class BuildError(KindError):
 
 class CalibrationError(KindError):
     """There are no fitted weights for the models, or they cannot be read."""
+
+
+class LockError(SnapshotError):
+    """Another process is writing where only one may."""

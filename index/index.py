@@ -7,15 +7,16 @@ from datetime import date, datetime
 from threading import Lock
 
 from index.attribution import Attribution
-from index.calibration import Calibration, Calibrations
+from index.calibration import Calibration, calibration_of
 from index.corpus import Corpus
+from index.errors import SnapshotError
 from index.indexed import Indexed
-from index.model import find_models
+from index.model import Model, find_models
 from index.reader import Reader
 from index.repetition import repeated
 from index.search import Asked, Ranking, search
 from index.settings import STALE_AFTER, IndexSettings
-from index.snapshot import Snapshot
+from index.snapshot import Snapshot, open_snapshot
 from index.view import View
 from knowledge.access import Role
 from knowledge.age import Age
@@ -39,9 +40,15 @@ class Index:
     """A snapshot with its reader, archive and judgement; all it shows, it shows by a view."""
 
     def __init__(
-        self, snapshot: Snapshot, reader: Reader, archive: Archive, judgement: Judgement
+        self,
+        snapshot: Snapshot,
+        reader: Reader,
+        archive: Archive,
+        judgement: Judgement,
+        trouble: SnapshotError | None = None,
     ) -> None:
         self.snapshot = snapshot
+        self.trouble = trouble
         self.archive = archive
         self.judgement = judgement
         self._reader = reader
@@ -59,15 +66,33 @@ class Index:
     ) -> "Index":
         """Load the current snapshot and its models; `calibration` is the settings' unless given.
 
+        Where the current snapshot is damaged, it is the newest whole one, and `trouble` says so.
         Raises SnapshotError where there is no whole snapshot, ModelError where a model cannot be
         loaded, and CalibrationError where these models have no fitted weights.
         """
         # What takes no time to refuse first: the models take seconds to load.
-        weights = calibration or _calibration(settings)
+        weights = calibration or calibration_of(settings)
         judgement = Judgement(weights, settings.threshold, settings.stale_after)
         models = find_models(settings, told)
-        snapshot = Snapshot.load(settings.index, models)
-        return cls(snapshot, Reader.load(models, settings.organisation), archive, judgement)
+        opened = open_snapshot(settings.index, models)
+        reader = Reader.load(models, settings.organisation)
+        return cls(opened.snapshot, reader, archive, judgement, opened.trouble)
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """The models whose vectors it searches."""
+        return self._reader.models
+
+    def over(self, snapshot: Snapshot) -> "Index":
+        """The same reader, archive and judgement over another snapshot of the same models."""
+        return Index(snapshot, self._reader, self.archive, self.judgement)
+
+    def prepare(self, now: datetime) -> None:
+        """Do once what the first questions would otherwise wait for; call it off the event loop."""
+        for role in Role:
+            extent = self.view(role, now).extent
+            if extent:
+                self._corpus(extent).prepare(words=self._reader.needs_words)
 
     def view(self, role: Role, now: datetime) -> View:
         """What a person of this role may see at the moment `now`."""
@@ -109,9 +134,3 @@ class Index:
     def close(self) -> None:
         """End what runs beside this process."""
         self._reader.close()
-
-
-def _calibration(settings: IndexSettings) -> Calibration:
-    named = settings.calibration
-    known = Calibrations.load(named) if named else Calibrations.shipped()
-    return known.of(settings.model_names)

@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 
 from babel.dates import format_date
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict
 
-from index.keywords import name_words
+from index.keywords import name_words, terms
 from knowledge.document import Document
 from knowledge.metadata import Metadata
 from knowledge.passages import Passage, passages
@@ -64,6 +65,13 @@ class Indexed:
             for index, found in by_sentence(self.utterances).items()
         }
 
+    @cached_property
+    def terms(self) -> tuple[tuple[str, ...], ...]:
+        """The content words of each passage, with its head."""
+        language = self.document.metadata.language
+        texts = map(self.passage_text, range(len(self.passages)))
+        return tuple(tuple(terms(text, language)) for text in texts)
+
     @property
     def head(self) -> str:
         """What stands above each passage where it is read by itself: the title, and the date."""
@@ -98,30 +106,39 @@ class _Written(BaseModel):
     said: list[_Said]
 
 
-_ALL_WRITTEN = TypeAdapter(list[_Written])
-
-
 def write_documents(documents: Iterable[Indexed]) -> bytes:
-    """Documents as the bytes of a snapshot's file."""
-    rows = [
-        {
-            "id": d.document.id,
-            "text": d.document.text,
-            "metadata": d.document.metadata.model_dump(mode="json", exclude_defaults=True),
-            "sha256": d.document.sha256,
-            "source": d.document.source,
-            "sentences": sentence_rows(d.document.sentences),
-            "passages": [(p.first, p.last) for p in d.passages],
-            "said": [_said(utterance) for utterance in d.utterances],
-        }
-        for d in documents
-    ]
-    return json.dumps(rows, ensure_ascii=False, sort_keys=True).encode()
+    """Documents as the bytes of a snapshot's file: a line of JSON each."""
+    return b"".join(_line(held) + b"\n" for held in documents)
 
 
-def read_documents(content: bytes) -> tuple[Indexed, ...]:
-    """The documents that `write_documents` wrote. Raises ValueError and IndexError for others."""
-    return tuple(_indexed(row) for row in _ALL_WRITTEN.validate_json(content))
+def _line(held: Indexed) -> bytes:
+    document = held.document
+    row = {
+        "id": document.id,
+        "text": document.text,
+        "metadata": document.metadata.model_dump(mode="json", exclude_defaults=True),
+        "sha256": document.sha256,
+        "source": document.source,
+        "sentences": sentence_rows(document.sentences),
+        "passages": [(p.first, p.last) for p in held.passages],
+        "said": [_said(utterance) for utterance in held.utterances],
+    }
+    return json.dumps(row, ensure_ascii=False, sort_keys=True).encode()
+
+
+def read_documents(
+    content: bytes, before: Mapping[bytes, Indexed] | None = None
+) -> dict[bytes, Indexed]:
+    """The documents that `write_documents` wrote, in their order, each by its line's sha256.
+
+    A line that stands `before` gives the same document again. Raises ValueError and IndexError for
+    lines of another form.
+    """
+    known, found = before or {}, dict[bytes, Indexed]()
+    for line in content.splitlines():
+        key = sha256(line).digest()
+        found[key] = known.get(key) or _indexed(line)
+    return found
 
 
 def _said(utterance: Utterance) -> _Said:
@@ -136,7 +153,8 @@ def _utterance(said: _Said) -> Utterance:
     return Utterance(range(first, last + 1), Span(start, end), speaker, quoted)
 
 
-def _indexed(row: _Written) -> Indexed:
+def _indexed(line: bytes) -> Indexed:
+    row = _Written.model_validate_json(line)
     sentences = sentences_of(row.sentences)
     document = Document(row.id, row.text, row.metadata, sentences, row.sha256, row.source)
     if not document.intact:

@@ -1,6 +1,7 @@
 """Which embedding model, where its files are, and the hash of its weights."""
 
 import fcntl
+import json
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ from index.errors import ModelError
 from index.settings import IndexSettings
 
 _WEIGHTS = "model.safetensors"
+_PROMPTS = "config_sentence_transformers.json"
 _E5_FILE = "e5-small-q4.bin"
 _E5_FORM = 1  # raised when the folder is made in another way
 _LONGEST_REASON = 200
@@ -23,11 +25,15 @@ _HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """An embedding model on this machine: its name, its folder, and its weights' sha256."""
+    """An embedding model on this machine: its name, its folder, and its weights' sha256.
+
+    `prefix` is what the model was trained to find before a text that answers.
+    """
 
     name: str
     folder: Path
     weights: str
+    prefix: str = ""
 
     @classmethod
     def find(cls, name: str, models: Path, *, told: Callable[[str], None] | None = None) -> "Model":
@@ -48,7 +54,7 @@ class Model:
                 f"{', '.join(PACKAGED)}, a folder in sentence-transformers' form, or a hub's "
                 "owner/name"
             ) from None
-        return cls(name, folder, digest)
+        return cls(name, folder, digest, _prefix(folder, name))
 
 
 def find_models(
@@ -64,6 +70,18 @@ def _folder(name: str, models: Path, told: Callable[[str], None]) -> Path:
     if _HUB_ID.fullmatch(name) and not Path(name).is_dir():
         return _downloaded(name, models, told)
     return Path(name)
+
+
+def _prefix(folder: Path, name: str) -> str:
+    """What stands before a passage, as the model's own settings have it; nothing without any."""
+    file = folder / _PROMPTS
+    try:
+        prompts = json.loads(file.read_bytes()).get("prompts") or {}
+        return str(prompts.get("passage") or "")
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError, AttributeError) as error:
+        raise ModelError(f"model {name}: {file} cannot be read ({error})") from None
 
 
 def _of_package(name: str, package: str) -> Path:

@@ -49,6 +49,16 @@ class Reader:
             translator.start()
         return cls(encoders, organisation, translator)
 
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """The models, in order."""
+        return tuple(encoder.model for encoder in self._encoders)
+
+    @property
+    def needs_words(self) -> bool:
+        """Whether Spanish questions are put into English word by word."""
+        return self._translator is None
+
     def read(
         self,
         question: str,

@@ -8,7 +8,6 @@ so that they know what is around them.
 
 import struct
 import zlib
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -48,6 +47,38 @@ class Place:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class CodedTokens:
+    """The tokens of a run of passages, of which `sizes` says how many each has.
+
+    `codes`, `scales`, `ids` and `bounds` are as in TokenVectors.
+    """
+
+    codes: npt.NDArray[np.int8]
+    scales: Floats
+    ids: npt.NDArray[np.int32]
+    bounds: npt.NDArray[np.int32]
+    sizes: Integers
+
+    @classmethod
+    def of(cls, tokens: Tokens) -> Self:
+        """The tokens of one passage, each as signed bytes and their scale."""
+        scale = np.abs(tokens.vectors).max(axis=1, initial=0) / _MOST
+        return cls(
+            np.round(tokens.vectors / scale[:, None]).astype(np.int8),
+            scale.astype(np.float32),
+            tokens.ids.astype(np.int32),
+            np.stack([tokens.starts, tokens.ends], axis=1).astype(np.int32),
+            np.array([len(tokens.ids)], np.int64),
+        )
+
+    @classmethod
+    def none(cls, dimensions: int) -> Self:
+        """No passages."""
+        codes = np.empty((0, dimensions), np.int8)
+        return cls(codes, _NO_SCALE, _NO_IDS, _NO_BOUNDS, np.empty(0, np.int64))
+
+
 @dataclass(frozen=True)
 class TokenVectors:
     """Each token as signed bytes and their scale, in the order of passages and of their text.
@@ -72,29 +103,34 @@ class TokenVectors:
 
         Passages are taken one by one, so that no more than one is held as it was encoded.
         """
-        inside: dict[int, list[tuple[int, Place]]] = defaultdict(list)
-        for row, place in enumerate(within):
-            inside[place.passage].append((row, place))
-        codes, scales, ids = [np.empty((0, dimensions), np.int8)], [_NO_SCALE], [_NO_IDS]
-        bounds = [_NO_BOUNDS]
-        starts, ranges = [0], np.zeros((len(within), 2), np.int64)
-        for number, held in enumerate(passages):
-            scale = np.abs(held.vectors).max(axis=1, initial=0) / _MOST
-            codes.append(np.round(held.vectors / scale[:, None]).astype(np.int8))
-            scales.append(scale.astype(np.float32))
-            ids.append(held.ids.astype(np.int32))
-            bounds.append(np.stack([held.starts, held.ends], axis=1).astype(np.int32))
-            for row, place in inside[number]:
-                ranges[row] = _range(held, place, starts[-1])
-            starts.append(starts[-1] + len(held.ids))
+        return cls.joined(map(CodedTokens.of, passages), within, dimensions)
+
+    @classmethod
+    def joined(cls, parts: Iterable[CodedTokens], within: Sequence[Place], dimensions: int) -> Self:
+        """The tokens of runs of passages, one after the other."""
+        held = [CodedTokens.none(dimensions), *parts]
+        sizes = np.concatenate([part.sizes for part in held])
+        starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        bounds = np.concatenate([part.bounds for part in held])
         return cls(
-            np.concatenate(codes),
-            np.concatenate(scales),
-            np.concatenate(ids),
-            np.array(starts, np.int64),
-            ranges,
+            np.concatenate([part.codes for part in held]),
+            np.concatenate([part.scales for part in held]),
+            np.concatenate([part.ids for part in held]),
+            starts,
+            _ranges(bounds, starts, within),
             np.array([place.passage for place in within], np.int64),
-            np.concatenate(bounds),
+            bounds,
+        )
+
+    def run(self, first: int, stop: int) -> CodedTokens:
+        """The tokens of the passage rows from `first` up to `stop`."""
+        held = slice(int(self.passages[first]), int(self.passages[stop]))
+        return CodedTokens(
+            self.codes[held],
+            self.scales[held],
+            self.ids[held],
+            self.bounds[held],
+            np.diff(self.passages[first : stop + 1]),
         )
 
     @classmethod
@@ -193,8 +229,25 @@ def _weighed(best: list[Floats], weights: Floats) -> Floats:
     return np.asarray(np.array(best).reshape(-1, len(weights)) @ weights, np.float32)
 
 
-def _range(held: Tokens, place: Place, offset: int) -> tuple[int, int]:
-    inside = np.flatnonzero((held.ends > place.start) & (held.starts < place.end))
+def _ranges(bounds: npt.NDArray[np.int32], starts: Integers, within: Sequence[Place]) -> Integers:
+    """The first token of each sentence and the one after its last, in the shape `(sentences, 2)`.
+
+    Tokens stand in the order of their text, so each passage's offsets, moved behind those of the
+    passages before it, make one rising row in which all sentences are looked up together.
+    """
+    if not within:
+        return np.empty((0, 2), np.int64)
+    places = np.array([(p.passage, p.start, p.end) for p in within], np.int64)
+    apart = 1 + max(int(bounds.max(initial=0)), int(places[:, 1:].max()))
+    moved = np.repeat(np.arange(len(starts) - 1), np.diff(starts)) * apart
+    passage = places[:, 0] * apart
+    first = np.searchsorted(bounds[:, 1] + moved, places[:, 1] + passage, "right")
+    stop = np.searchsorted(bounds[:, 0] + moved, places[:, 2] + passage, "left")
     # A sentence beyond what the model reads has no tokens of its own; its passage's last stands in.
-    first, last = (inside[0], inside[-1]) if len(inside) else (len(held.ids) - 1,) * 2
-    return offset + max(0, int(first)), offset + int(last) + 1
+    last = starts[places[:, 0] + 1] - 1
+    beyond = first >= stop
+    lowest = starts[places[:, 0]]
+    return np.stack(
+        [np.where(beyond, np.maximum(last, lowest), first), np.where(beyond, last + 1, stop)],
+        axis=1,
+    ).astype(np.int64)

@@ -41,6 +41,11 @@ class VectorIndex:
         """The index in FAISS's own form."""
         return bytes(faiss.serialize_index(self._index))
 
+    def vectors(self) -> Vectors:
+        """All the vectors, of shape `(rows, dimensions)`."""
+        kept: Vectors = self._index.reconstruct_n(0, len(self))
+        return kept
+
     def __len__(self) -> int:
         return int(self._index.ntotal)
 

@@ -13,6 +13,15 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder with all above it, and have the file system keep each that is new."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
 def write_synced(path: Path, content: bytes) -> None:
     """Write a new file and have the file system keep its bytes."""
     with path.open("wb") as file:

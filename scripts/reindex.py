@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, NoReturn
@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress as Bar
 
-from index.build import Built, Progress, build, published
+from index.build import Built, build, published
 from knowledge.archive import Archive
 from knowledge.catalogue import Catalogue, Entry, Refusal
 from scripts.command import (
@@ -70,7 +70,14 @@ def reindex(  # noqa: PLR0913, PLR0917 (an option each)
     # Before anybody can be shown a reference, its text is where a reindex does not reach.
     archive.record(catalogue.documents, now)
     with _progress("Encoding", quiet=json) as progress:
-        built = build(catalogue, settings, now=now, staff=staff, progress=progress, told=_notice)
+        built = build(
+            catalogue,
+            settings,
+            now=now,
+            staff=staff,
+            progress=lambda _phase, done, every: progress(done, every),
+            told=_notice,
+        )
     seconds = round(time.monotonic() - began, 2)
     if json:
         say_json(_summary(built, catalogue, refused, seconds))
@@ -142,7 +149,7 @@ def _told(built: Built, refused: Sequence[Refusal], seconds: float) -> str:
 
 
 @contextmanager
-def _progress(title: str, *, quiet: bool) -> Iterator[Progress]:
+def _progress(title: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     if quiet:
         yield lambda _done, _all: None
     elif sys.stderr.isatty():

@@ -14,7 +14,6 @@ from index.encoder import Encoded
 from index.index import Index, Judgement
 from index.reader import Reader
 from index.snapshot import Snapshot
-from index.snapshots import Manifest
 from index.space import Space
 from index.tokens import TokenVectors
 from index.vectors import VectorIndex
@@ -25,6 +24,7 @@ from knowledge.metadata import Metadata
 from knowledge.pins import CheckedPins
 from knowledge.quote import Quote
 from knowledge.sentences import sentences
+from tests.index.making import bare_manifest
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
@@ -59,12 +59,9 @@ class _Blank:
 
 def desk(folder: Path, **settings: object) -> Desk:
     """A desk with an index of no documents, which needs no model."""
-    manifest = Manifest(
-        created=NOW, fingerprint="", models=(), documents=0, passages=0, sentences=0, files={}
-    )
     none = VectorIndex.of(np.empty((0, 4), np.float32))
     space = Space(none, none, TokenVectors.of([], [], 4))
-    snapshot = Snapshot("none", manifest, (), (space,), Glossary("", ""), CheckedPins(()))
+    snapshot = Snapshot("none", bare_manifest(), (), (space,), Glossary("", ""), CheckedPins(()))
     reader = Reader([cast("Encoder", _Blank())], ("KIND",))
     nothing = Calibration(made="", ranking={}, intercept=0.0, confidence={})
     index = Index(snapshot, reader, Archive(folder / "archive"), Judgement(nothing, 0.5))

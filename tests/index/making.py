@@ -10,9 +10,9 @@ import numpy as np
 from index.corpus import Corpus
 from index.index import Index
 from index.indexed import Indexed
+from index.manifest import Manifest
 from index.reader import Reader
 from index.snapshot import Snapshot
-from index.snapshots import Manifest
 from index.space import Space
 from index.tokens import TokenVectors
 from index.vectors import Rows, VectorIndex
@@ -111,11 +111,24 @@ def corpus_of(*documents: Document, organisation: Sequence[str] = ORGANISATION) 
 
 def snapshot_of(*documents: Document, organisation: Sequence[str] = ORGANISATION) -> Snapshot:
     """A snapshot of documents without any model's vectors, and without staff's knowledge."""
-    manifest = Manifest(
-        created=NOW, fingerprint="", models=(), documents=0, passages=0, sentences=0, files={}
-    )
+    manifest = bare_manifest(organisation)
     indexed = tuple(Indexed.of(document, organisation) for document in documents)
     return Snapshot("none", manifest, indexed, (), Glossary("", ""), CheckedPins(()))
+
+
+def bare_manifest(organisation: Sequence[str] = ORGANISATION) -> Manifest:
+    """What a snapshot of no files is made of."""
+    return Manifest(
+        code="",
+        organisation=tuple(organisation),
+        created=NOW,
+        fingerprint="",
+        models=(),
+        documents={},
+        passages=0,
+        sentences=0,
+        files={},
+    )
 
 
 def _pinned(pins: CheckedPins, documents: Sequence[Indexed]) -> CheckedPins:

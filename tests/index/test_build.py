@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.build import build, texts_of
+from index.build import build
+from index.draft import texts_of
 from index.encoder import Encoder
 from index.errors import BuildError, ModelError
 from index.index import Index
@@ -62,7 +63,7 @@ def test_what_was_built_is_read_back(
     assert [(m.name, m.weights, m.dimensions) for m in manifest.models] == [
         (model.name, model.weights, 384) for model in models
     ]
-    assert manifest.documents == len(lantern_catalogue.documents)
+    assert len(manifest.documents) == len(lantern_catalogue.documents)
     for space in snapshot.spaces:
         assert (manifest.passages, manifest.sentences) == space.tokens.rows
         assert (manifest.passages, manifest.sentences) == (
@@ -121,19 +122,20 @@ def test_a_second_build_encodes_nothing_and_publishes_nothing(
     settings: IndexSettings,
     models: tuple[Model, ...],
 ) -> None:
-    before = sorted(settings.index.rglob("*"))
-    told: list[int] = []
+    before = sorted({*settings.index.rglob("*"), settings.index / "lock"})
+    told: list[str] = []
     built = build(
         lantern_catalogue,
         settings,
         now=LATER,
         staff=lantern_staff,
-        progress=lambda done, _: told.append(done),
+        progress=lambda phase, _, __: told.append(phase),
     )
     assert built.encoded == 0
     assert built.reused == len(models) * (built.passages + built.sentences)
     assert built.snapshot == Snapshots(settings.index).current()
-    assert told == []
+    assert set(told) == {"dividing"}
+    assert not built.published
     assert sorted(settings.index.rglob("*")) == before
 
 
@@ -141,12 +143,10 @@ def test_a_changed_document_makes_a_new_snapshot_beside_the_old(
     lamp: Path, settings: IndexSettings, models: tuple[Model, ...]
 ) -> None:
     old = Snapshots(settings.index).current()
-    told: list[tuple[int, int]] = []
-    built = build(
-        read(lamp), settings, now=LATER, progress=lambda done, texts: told.append((done, texts))
-    )
+    told: list[tuple[str, int, int]] = []
+    built = build(read(lamp), settings, now=LATER, progress=lambda *step: told.append(step))
     assert (built.documents, built.sentences, built.encoded, built.reused) == (1, 1, 4, 0)
-    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert told == [("dividing", 1, 1), *(("encoding", done, 4) for done in (1, 2, 3, 4))]
     assert Snapshots(settings.index).current() == built.snapshot != old
     names = {path.name for path in (settings.index / "snapshots").iterdir()}
     assert names == {built.snapshot, old}
@@ -189,10 +189,11 @@ def test_a_damaged_snapshot_is_built_anew(
 ) -> None:
     first = build(read(lamp), small, now=NOW)
     folder = small.index / "snapshots" / first.snapshot
-    for days, file in enumerate(("0-passages.faiss", "0-tokens.npz", "pins.json"), start=1):
+    files = {"0-passages.faiss": 2, "0-tokens.npz": 2, "keys.bin": 2, "pins.json": 0}
+    for days, (file, encoded) in enumerate(files.items(), start=1):
         (folder / file).write_bytes(b"")
         built = build(read(lamp), small, now=NOW + timedelta(days=days))
-        assert built.encoded == 2
+        assert built.encoded == encoded
         assert Snapshot.load(small.index, models[1:]).name == built.snapshot
         folder = small.index / "snapshots" / built.snapshot
 
@@ -217,7 +218,7 @@ def test_without_its_model_the_index_stays_as_it_was(
 def test_a_snapshot_says_what_it_is_without_the_program(lantern_index: Path) -> None:
     (manifest,) = lantern_index.glob("snapshots/*/manifest.json")
     written = json.loads(manifest.read_bytes())
-    assert (written["format"], written["created"]) == (2, "2026-11-24T12:00:00Z")
+    assert (written["format"], written["created"]) == (3, "2026-11-24T12:00:00Z")
     assert [model["name"] for model in written["models"]] == [
         "multilingual-e5-small",
         "all-MiniLM-L6-v2",

@@ -51,7 +51,8 @@ def test_what_can_be_refused_is_so_before_the_models_are_loaded(
     lantern_copy: Path, lantern_settings: IndexSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.index.Reader.load", lambda *_: pytest.fail("loaded"))
-    (lantern_copy / "current").write_text("nonsense")
+    for manifest in lantern_copy.glob("snapshots/*/manifest.json"):
+        manifest.write_text("nonsense")
     with pytest.raises(SnapshotError):
         Index.open(settings_at(lantern_settings, lantern_copy), Archive(lantern_copy))
 

@@ -86,7 +86,7 @@ def test_above_a_passage_stand_title_and_date(metadata: dict[str, Any], head: st
 
 def test_it_is_read_as_it_was_written(lantern_indexed: dict[str, Indexed]) -> None:
     written = tuple(lantern_indexed.values())
-    read = read_documents(write_documents(written))
+    read = tuple(read_documents(write_documents(written)).values())
     assert read == written
     assert [one.said for one in read] == [one.said for one in written]
 
@@ -97,7 +97,16 @@ def test_any_text_is_read_as_it_was_written(texts: list[str]) -> None:
     written = tuple(
         Indexed.of(document(text, f"d-{n}"), ORGANISATION) for n, text in enumerate(whole)
     )
-    assert read_documents(write_documents(written)) == written
+    assert tuple(read_documents(write_documents(written)).values()) == written
+
+
+def test_a_line_that_is_known_is_not_read_again(lantern_indexed: dict[str, Indexed]) -> None:
+    written = write_documents(lantern_indexed.values())
+    before = read_documents(written)
+    first = next(iter(before))
+    again = read_documents(written[: written.index(b"\n") + 1], before)
+    assert list(again) == [first]
+    assert again[first] is before[first]
 
 
 def test_what_is_written_has_no_order_of_chance(lantern_indexed: dict[str, Indexed]) -> None:
@@ -110,7 +119,7 @@ ONE: dict[str, Any] = json.loads(
     write_documents(
         [Indexed.of(document("“It is lit,” said Ines Roe.\n\nIt burns."), ORGANISATION)]
     )
-)[0]
+)
 
 
 @pytest.mark.parametrize(
@@ -134,10 +143,10 @@ ONE: dict[str, Any] = json.loads(
 )
 def test_what_was_not_written_so_is_refused(row: object) -> None:
     with pytest.raises((ValueError, IndexError)):
-        read_documents(json.dumps([row]).encode())
+        read_documents(json.dumps(row).encode())
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[1"])
+@pytest.mark.parametrize("content", [b"{", b"\xff", b"[1", b"\n"])
 def test_bytes_that_are_no_documents_are_refused(content: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 (each has another message)
         read_documents(content)

@@ -1,6 +1,6 @@
 """Where else stands what a quote says."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -8,11 +8,11 @@ from index.corpus import Corpus
 from index.indexed import Indexed
 from index.repetition import repeated
 from index.snapshot import Snapshot
-from index.snapshots import Manifest
 from knowledge.document import Document
 from knowledge.glossary import Glossary
 from knowledge.pins import CheckedPins
 from knowledge.quote import Quote
+from tests.index.making import bare_manifest
 from tests.making import document
 
 SAID = "Lantern House asks that no child be held overnight in the Harbor Street station."
@@ -28,11 +28,7 @@ def of(name: str, words: str, **metadata: object) -> Document:
 def corpus(*documents: Document, visible: tuple[int, ...] | None = None) -> Corpus:
     """Documents as they are searched, without any model's vectors."""
     held = tuple(Indexed.of(d, ("Lantern House",)) for d in documents)
-    manifest = Manifest(
-        created=datetime(2026, 5, 4, tzinfo=UTC), fingerprint="", models=(),
-        documents=len(held), passages=0, sentences=0, files={},
-    )  # fmt: skip
-    snapshot = Snapshot("none", manifest, held, (), Glossary("", ""), CheckedPins(()))
+    snapshot = Snapshot("none", bare_manifest(), held, (), Glossary("", ""), CheckedPins(()))
     return Corpus(snapshot, tuple(range(len(held))) if visible is None else visible)
 
 

@@ -11,9 +11,10 @@ import pytest
 from index.errors import SnapshotError
 from index.index import Index
 from index.indexed import write_documents
+from index.manifest import seal
 from index.model import Model
 from index.snapshot import Snapshot, write_pins
-from index.snapshots import Snapshots, seal
+from index.snapshots import Snapshots
 from tests.index.making import without
 
 SPACES = tuple(
@@ -21,7 +22,7 @@ SPACES = tuple(
     for number in (0, 1)
     for part in ("passages.faiss", "sentences.faiss", "tokens.npz")
 )
-SEALED = ("documents.json", "glossary.yaml", "pins.json", *SPACES)
+SEALED = ("documents.jsonl", "glossary.yaml", "pins.json", "keys.bin", *SPACES)
 FILES = ("manifest.json", *SEALED)
 Models = tuple[Model, ...]
 
@@ -205,7 +206,7 @@ def test_vectors_and_documents_that_do_not_agree_are_refused(
         "0-sentences.faiss": whole.spaces[0].passages.to_bytes(),
     }
     for files in (
-        {"documents.json": write_documents(fewer.documents), "pins.json": b"[]"},
+        {"documents.jsonl": write_documents(fewer.documents), "pins.json": b"[]"},
         fewer.spaces[0].files(0),
         fewer.spaces[1].files(1),
         {"1-tokens.npz": fewer.spaces[1].tokens.to_bytes()},
@@ -221,7 +222,7 @@ def test_a_document_whose_text_is_not_its_hash_s_is_refused(
     written = write_documents(index.snapshot.documents)
     forged = written.replace(b"must keep the harbor open", b"must keep the harbor shut")
     assert forged != written
-    republish(lantern_copy, {"documents.json": forged})
+    republish(lantern_copy, {"documents.jsonl": forged})
     assert "its text is not the one its hash names" in refused(lantern_copy, models)
 
 
@@ -275,7 +276,7 @@ def test_pins_that_are_no_list_are_refused(
 def test_documents_that_are_no_list_are_refused(
     lantern_copy: Path, models: Models, content: bytes
 ) -> None:
-    republish(lantern_copy, {"documents.json": content, "pins.json": b"[]"})
+    republish(lantern_copy, {"documents.jsonl": content, "pins.json": b"[]"})
     assert "is damaged" in refused(lantern_copy, models)
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import SnapshotError
-from index.snapshots import FileSeal, Manifest, ModelSeal, Snapshots, seal
+from index.manifest import DocumentSeal, FileSeal, Manifest, ModelSeal, seal
+from index.snapshots import Snapshots
 from tests.conftest import NOW
 
 FILES = {"lamp.json": b"[1]", "0-lamp.faiss": bytes(range(256)) * 200, "empty.yaml": b""}
@@ -22,10 +23,12 @@ FILES = {"lamp.json": b"[1]", "0-lamp.faiss": bytes(range(256)) * 200, "empty.ya
 
 def manifest(created: datetime = NOW, **changed: object) -> Manifest:
     values: dict[str, object] = {
+        "code": "0.1.0+a1",
+        "organisation": ("Lantern House",),
         "created": created,
         "fingerprint": "f",
-        "models": (ModelSeal(name="lamp", weights="a1", dimensions=4),),
-        "documents": 1,
+        "models": (ModelSeal(name="lamp", weights="a1", prefix="", dimensions=4),),
+        "documents": {"lamp": DocumentSeal(text="t", source="s")},
         "passages": 2,
         "sentences": 3,
         "files": {name: seal(content) for name, content in FILES.items()},
@@ -80,7 +83,7 @@ def test_a_name_says_when_it_was_made_and_seals_the_manifest(tmp_path: Path) -> 
     name = publish(tmp_path)
     content = (tmp_path / "snapshots" / name / "manifest.json").read_bytes()
     assert name == f"20261124T120000Z-{sha256(content).hexdigest()[:8]}"
-    assert json.loads(content)["format"] == 2
+    assert json.loads(content)["format"] == 3
 
 
 def test_a_seal_is_of_size_and_hash() -> None:
@@ -147,7 +150,8 @@ def test_a_renamed_snapshot_is_refused(tmp_path: Path) -> None:
     "change",
     [
         {"format": 1},
-        {"format": 3},
+        {"format": 2},
+        {"format": 4},
         {"format": None},
         {"model": {"name": "lamp", "weights": "a1", "dimensions": 4}},
         {"models": "lamp"},
@@ -223,6 +227,6 @@ def test_a_disk_that_takes_nothing_leaves_the_old_snapshot(
 
 def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("")
-    with pytest.raises(SnapshotError, match="cannot be written: Not a directory"):
+    with pytest.raises(SnapshotError, match="cannot be written: File exists"):
         publish(tmp_path / "index")
     assert str(tmp_path / "index") in refused(tmp_path / "index")

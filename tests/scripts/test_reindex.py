@@ -262,7 +262,7 @@ def test_a_damaged_index_keeps_nobody_from_building_a_whole_one(
 ) -> None:
     texts(tmp_path / "documents", *range(1, 6))
     assert reindex(*options).returncode == 0
-    (documents,) = (tmp_path / "index" / "snapshots").glob("*/documents.json")
+    (documents,) = (tmp_path / "index" / "snapshots").glob("*/documents.jsonl")
     documents.write_bytes(b"[]")
     texts(tmp_path / "documents", 1)
     assert reindex(*options).returncode == 0

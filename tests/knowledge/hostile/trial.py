@@ -80,7 +80,7 @@ def tried(place: Path, *, hostile: bool) -> Trial:
 
 
 def _published(place: Path) -> frozenset[str]:
-    (file,) = (place / "var" / "index" / "snapshots").glob("*/documents.json")
+    (file,) = (place / "var" / "index" / "snapshots").glob("*/documents.jsonl")
     return frozenset(kept["id"] for kept in json.loads(file.read_bytes()))
 
 

@@ -1,0 +1,60 @@
+"""What follows a folder of snapshots: it loads a new current one beside the one that answers."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from index.errors import SnapshotError
+from index.index import Index
+from index.model import Model
+from index.snapshot import Snapshot
+from index.snapshots import AGAIN, Snapshots
+
+Clock = Callable[[], datetime]
+_Signature = tuple[int, int, int]
+
+
+class Follower:
+    """Follows the pointer of a folder of snapshots. Safe to use from one thread at a time.
+
+    Parameters
+    ----------
+    snapshots: the folder.
+    models: those whose vectors can be searched.
+    clock: the time, for what can be seen now.
+    """
+
+    def __init__(self, snapshots: Snapshots, models: Sequence[Model], clock: Clock) -> None:
+        self._snapshots = snapshots
+        self._models = tuple(models)
+        self._clock = clock
+        # Nothing is seen yet: the pointer may have changed while the index was opened.
+        self._seen: _Signature | None = None
+        self._began = False
+
+    def next(self, index: Index) -> Index | None:
+        """The index over a new current snapshot, whole and prepared; None where nothing is new.
+
+        It takes a while, so call it off the event loop. Raises SnapshotError where the pointer is
+        new and leads to nothing that can be used; it says so once, until the pointer changes again.
+        """
+        signature = self._signature()
+        if self._began and signature == self._seen:
+            return None
+        self._began, self._seen = True, signature
+        name = self._snapshots.current()
+        if name is None:
+            raise SnapshotError(f"{self._snapshots.folder}: the index is gone; {AGAIN}")
+        if name == index.snapshot.name and index.trouble is None:
+            return None
+        snapshot = Snapshot.read(self._snapshots, name, self._models, before=index.snapshot)
+        fresh = index.over(snapshot)
+        fresh.prepare(self._clock())
+        return fresh
+
+    def _signature(self) -> _Signature | None:
+        """What changes whenever the pointer is replaced."""
+        try:
+            found = self._snapshots.pointer.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
