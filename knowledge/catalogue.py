@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -132,20 +133,28 @@ class _Reader:
             )
         pool = ThreadPoolExecutor(self._workers.count, thread_name_prefix="read")
         try:
-            yield from pool.map(self._attempt, self.documents)
+            # What is known already is quicker without threads, which would wait for each other.
+            first = [self._attempt(path, read=False) for path in self.documents]
+            rest = [p for p, outcome in zip(self.documents, first, strict=True) if outcome is None]
+            read = pool.map(partial(self._attempt, read=True), rest)
+            for outcome in first:
+                found = outcome or next(read)
+                assert found is not None  # noqa: S101 (for the type checker: it was read)
+                yield found
         finally:
             pool.shutdown(cancel_futures=True)
 
-    def _attempt(self, path: Path) -> tuple[Document, Entry] | Refusal:
+    def _attempt(self, path: Path, *, read: bool) -> tuple[Document, Entry] | Refusal | None:
+        """A document or a refusal; None where the file would have to be read, and is not to be."""
         name = shown(path, self._folder)
         try:
-            return self._document(path, name)
+            return self._document(path, name, read=read)
         except (ArchiveError, WorkerError):
             raise
         except KindError as error:
             return Refusal(name, str(error))
 
-    def _document(self, path: Path, name: str) -> tuple[Document, Entry]:
+    def _document(self, path: Path, name: str, *, read: bool) -> tuple[Document, Entry] | None:
         identity = document_id(path, name)
         self._refuse_several(path, name)
         refuse_no_file(path, name)
@@ -155,7 +164,13 @@ class _Reader:
             raise DocumentError(f"{name}: no reader for {ending}; save it as one of {known}")
         content = content_of(path, name, self._workers.limits)
         source = sha256(content).hexdigest()
-        reading, fresh = self._reading(content, source, path.suffix.lower(), name)
+        ending = path.suffix.lower()
+        reading = None if self._reread else self._archive.readings.find(source, ending)
+        fresh = reading is None
+        if reading is None:
+            if not read:
+                return None
+            reading = self._read(content, source, ending, name)
         sidecar = beside(path)
         if sidecar in self._sidecars:
             written = given_beside(reading, sidecar, shown(sidecar, self._folder))
@@ -183,18 +198,12 @@ class _Reader:
                 "them"
             )
 
-    def _reading(self, content: bytes, source: str, ending: str, name: str) -> tuple[Reading, bool]:
-        """What a file holds, and whether it was read now.
-
-        Of one that has not changed, it is what was read when it was read first.
-        """
-        known = None if self._reread else self._archive.readings.find(source, ending)
-        if known is not None:
-            return known, False
+    def _read(self, content: bytes, source: str, ending: str, name: str) -> Reading:
+        """What a file holds; it is kept, so that it stands while the file does not change."""
         reading, written = self._workers.read(content, name)
         if self._keep:
             self._archive.readings.keep(source, ending, written)
-        return reading, True
+        return reading
 
 
 def _unless_twin(

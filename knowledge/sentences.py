@@ -161,4 +161,8 @@ def sentences_of(rows: Iterable[Row]) -> tuple[Sentence, ...]:
 
     Raises ValueError for rows it cannot have made.
     """
-    return tuple(Sentence(Span(start, end), BlockKind(kind), b) for start, end, kind, b in rows)
+    kinds = BlockKind.__members__  # whose names are their values; calling the class takes long
+    try:
+        return tuple(Sentence(Span(start, end), kinds[kind], b) for start, end, kind, b in rows)
+    except KeyError as unknown:
+        raise ValueError(f"{unknown} is no kind of block") from None
