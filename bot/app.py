@@ -20,13 +20,14 @@ from telegram.ext import (
 from bot import replies
 from bot.desk import Desk
 from bot.errors import StartError
-from bot.handlers import about, ask, other, show
+from bot.handlers import about, admin, ask, other, show
 from bot.messages import DESK, Context, is_private, send
 from bot.phrases import LANGUAGES, phrases
 from bot.request import SteadyRequest
 
 _LOG = logging.getLogger(__name__)
 COMMANDS = ("start", "help", "about", "privacy")
+ADMINS_COMMANDS = ("status",)  # in nobody's menu
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 10.0
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
@@ -72,6 +73,7 @@ def _add_handlers(built: Bot) -> None:
             CommandHandler("help", about.help_, new),
             CommandHandler("about", about.about, new),
             CommandHandler("privacy", about.privacy, new),
+            CommandHandler("status", admin.status, new),
             MessageHandler(new & filters.COMMAND, about.unknown),
             MessageHandler(new & filters.TEXT, ask.ask),
             MessageHandler(new & ~filters.StatusUpdate.ALL, other.not_text),

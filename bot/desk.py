@@ -1,9 +1,12 @@
 """What every handler works with: the index, the settings, the clock, a thread for searching."""
 
 import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from telegram import Chat, User
@@ -13,10 +16,14 @@ from bot.phrases import LANGUAGES, phrases
 from bot.press_contact import PressContactRules
 from bot.roles import role_of
 from bot.settings import Settings
+from bot.state import State
 from index.index import Index
+from index.version import code_version
 from index.view import View
+from knowledge.errors import ArchiveError
 from knowledge.language import Language, language_of
 
+_LOG = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 Result = TypeVar("Result")
 
@@ -46,9 +53,42 @@ class Desk:
         """Answer from another index from now on; what is in hand is finished from the old one."""
         self.index, self.trouble, self.since = index, None, self._clock()
 
+    @property
+    def state(self) -> State:
+        """How the bot is now."""
+        manifest = self.index.snapshot.manifest
+        return State(
+            code_version(),
+            self.started,
+            self.index.snapshot.name,
+            manifest.created,
+            self.since,
+            len(manifest.documents),
+            self.trouble is not None,
+        )
+
     def view(self, user: User | None, chat: Chat | None) -> View:
-        """What a person may see now, in this chat."""
-        return self.index.view(role_of(self.settings, user, chat), self._clock())
+        """What a person may see now, in this chat.
+
+        Raises ArchiveError where it is not known what was taken back, and logs which file is why.
+        """
+        with _logged():
+            return self.index.view(role_of(self.settings, user, chat), self._clock())
+
+    async def look(
+        self, user: User | None, chat: Chat | None, work: Callable[[View], Result]
+    ) -> Result:
+        """What `work` finds in what a person may see, as it is at the moment that this returns.
+
+        Where something was taken back while it was looked for, it is looked for again. Raises
+        ArchiveError where that is not known.
+        """
+        while True:
+            view = self.view(user, chat)
+            found = await self.aside(partial(work, view))
+            with _logged():
+                if view.stands:
+                    return found
 
     async def aside(self, work: Callable[[], Result]) -> Result:
         """What `work` returns, done off the event loop."""
@@ -83,3 +123,13 @@ class Desk:
         numbers = range(len(EXAMPLES))
         answered = {n: view.search(phrases()["en"][EXAMPLES[n]]).answered for n in numbers}
         return tuple(sorted(numbers, key=lambda n: not answered[n])[:_SHOWN_EXAMPLES])
+
+
+@contextmanager
+def _logged() -> Iterator[None]:
+    """Log what is wrong with the archive; it names a file, and holds nothing that was asked."""
+    try:
+        yield
+    except ArchiveError as error:
+        _LOG.error("nothing can be shown: %s", error)
+        raise

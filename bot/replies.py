@@ -10,13 +10,15 @@ from bot.attributions import LONGEST_NAMES
 from bot.buttons import Example
 from bot.citations import titles
 from bot.finding import Found
-from bot.parts import Metadata, Part, Phrase, Value
+from bot.parts import Metadata, Part, Phrase, Style, Value
 from bot.rendering import label, utf16_length
-from bot.values import count, day, time
+from bot.state import State
+from bot.values import count, day, moment, time
 from index.view import Narrowing, View
 from knowledge.language import Language
 
 Row = tuple[InlineKeyboardButton, ...]
+Slots = dict[str, Metadata | Value | Phrase]
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def nothing_found(
 
 def _nothing(narrowing: Narrowing, language: Language) -> Phrase:
     """That nothing was found, of what the question narrowed it to."""
-    slots: dict[str, Metadata | Value | Phrase] = {}
+    slots: Slots = {}
     if narrowing.speaker and utf16_length(narrowing.speaker) <= LONGEST_NAMES:
         slots["speaker"] = Metadata(narrowing.speaker)
     if narrowing.period is not None:
@@ -122,6 +124,24 @@ def about(view: View, language: Language) -> Reply:
     else:
         documents = Phrase("about_documents", {**known, "date": day(newest, language)})
     return Reply((Phrase("about"), documents), language)
+
+
+def status(state: State, language: Language) -> Reply:
+    """How the bot is: what runs, what answers, and what is wrong."""
+    running: Slots = {
+        "version": Value(state.version),
+        "started": moment(state.started, language),
+    }
+    index: Slots = {
+        "snapshot": Value(state.snapshot, Style.code),
+        "made": moment(state.made, language),
+        "since": moment(state.since, language),
+        "count": count(state.documents, language),
+    }
+    parts = [Phrase("status", running), Phrase("status_index", index)]
+    if state.troubled:
+        parts.append(Phrase("status_trouble"))
+    return Reply(tuple(parts), language)
 
 
 def notice(key: str, language: Language) -> Reply:

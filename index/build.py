@@ -55,14 +55,16 @@ def build(  # noqa: PLR0913 (what is built, from what, when, and how; and two th
     dry_run: bool = False,
     progress: Progress = lambda _phase, _done, _all: None,
     told: Callable[[str], None] | None = None,
+    snapshots: Snapshots | None = None,
 ) -> Built:
     """Publish a catalogue as the current snapshot of the settings' folder.
 
     Only texts whose vectors no snapshot there holds are encoded; with `full`, all are. Where the
     current snapshot already is what would be built, it stays. With `dry_run` nothing is encoded or
     written. `progress` is told how much of each phase is done, `told` when a model has to be made
-    first. Raises BuildError for a catalogue without documents, ModelError, SnapshotError and
-    LockError as their parts do.
+    first. Whoever holds the lock of the settings' folder gives the `snapshots` it is held by. Raises
+    BuildError for a catalogue without documents, ModelError, SnapshotError and LockError as their
+    parts do.
     """
     if not catalogue.documents:
         raise BuildError("there is no document to index; the index stays as it was")
@@ -75,12 +77,13 @@ def build(  # noqa: PLR0913 (what is built, from what, when, and how; and two th
         full=full,
         progress=lambda done, every: progress("dividing", done, every),
     )
-    snapshots = Snapshots(settings.index)
-    current = _current(snapshots)
+    snapshots = snapshots or Snapshots(settings.index)
     if dry_run:
+        current = _current(snapshots)
         standing = current if _is(snapshots, current, draft.fingerprint) and not full else None
         return _built(draft, standing, encoded=draft.new)
     with snapshots.writing("a build"):
+        current = _current(snapshots)  # another writer may have changed it meanwhile
         if not full and (standing := _standing(snapshots, draft.fingerprint)) is not None:
             if standing != current:
                 snapshots.point(standing)
@@ -91,8 +94,13 @@ def build(  # noqa: PLR0913 (what is built, from what, when, and how; and two th
             _space(wanted, source, model, encoded.more)
             for wanted, source, model in zip(draft.wanted, sources, models, strict=True)
         )
-        content = Contents(draft, spaces, _calibration(settings), settings.organisation)
-        name = snapshots.publish(*content.sealed(now))
+        content = Contents(
+            draft, spaces, _calibration(settings), code_version(), settings.organisation
+        )
+        manifest, files = content.sealed(now)
+        progress("writing", 0, len(files))
+        name = snapshots.publish(manifest, files)
+        progress("writing", len(files), len(files))
     return _built(draft, name, encoded=draft.new, published=True)
 
 
@@ -129,7 +137,9 @@ def rebuild_without(settings: IndexSettings, texts: frozenset[str], now: datetim
             Space.completed(wanted, {0: space}, space.dimensions, None, lambda _: None)
             for wanted, space in zip(draft.wanted, snapshot.spaces, strict=True)
         )
-        content = Contents(draft, spaces, held.manifest.calibration, held.manifest.organisation)
+        # What was divided by another version of the program is so still.
+        made = held.manifest
+        content = Contents(draft, spaces, made.calibration, made.code, made.organisation)
         return snapshots.publish(*content.sealed(now))
 
 
@@ -140,6 +150,7 @@ class Contents:
     draft: Draft
     spaces: tuple[Space, ...]
     calibration: str | None
+    code: str
     organisation: tuple[str, ...]
 
     def sealed(self, now: datetime) -> tuple[Manifest, dict[str, bytes]]:
@@ -148,7 +159,7 @@ class Contents:
         for number, space in enumerate(self.spaces):
             files |= space.files(number)
         manifest = Manifest(
-            code=code_version(),
+            code=self.code,
             organisation=self.organisation,
             created=now.astimezone(UTC),
             fingerprint=self.draft.fingerprint,

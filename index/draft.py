@@ -28,7 +28,8 @@ class Draft:
     """Documents divided, what staff know of them, and where the vectors of their texts come from.
 
     `models` are named by their seals, whose dimensions are told only by what earlier snapshots
-    hold; `held` is what these have. `before` are the documents of the current snapshot.
+    hold; `held` is what these have. `before` are the documents of the current snapshot. `lost` are
+    the names of snapshots that turned out to be damaged.
     """
 
     documents: tuple[Indexed, ...]
@@ -36,6 +37,7 @@ class Draft:
     models: tuple[ModelSeal, ...]
     held: tuple[Held, ...]
     before: tuple[Document, ...] = ()
+    lost: frozenset[str] = frozenset()
 
     @cached_property
     def texts(self) -> Texts:
@@ -79,8 +81,10 @@ class Draft:
         return sum(wanted.new for wanted in self.wanted)
 
     def without(self, damaged: Held) -> "Draft":
-        """The same without what one earlier snapshot holds."""
-        return replace(self, held=tuple(held for held in self.held if held is not damaged))
+        """The same without what one earlier snapshot holds; all others are looked into."""
+        lost = self.lost | {damaged.name}
+        others = others_held(damaged.snapshots, damaged)
+        return replace(self, held=tuple(h for h in others if h.name not in lost), lost=lost)
 
 
 def draft_of(  # noqa: PLR0913 (what is built, from what; and one that listens)

@@ -30,10 +30,12 @@ class Follower:
         # Nothing is seen yet: the pointer may have changed while the index was opened.
         self._seen: _Signature | None = None
         self._began = False
+        self._failed = False
 
     def next(self, index: Index) -> Index | None:
         """The index over a new current snapshot, whole and prepared; None where nothing is new.
 
+        Where the pointer leads back to the snapshot of `index` after it led to none, that is new.
         It takes a while, so call it off the event loop. Raises SnapshotError where the pointer is
         new and leads to nothing that can be used; it says so once, until the pointer changes again.
         """
@@ -41,14 +43,18 @@ class Follower:
         if self._began and signature == self._seen:
             return None
         self._began, self._seen = True, signature
+        # Until the end is reached, something is wrong; when it no longer is, that is news.
+        failed, self._failed = self._failed, True
         name = self._snapshots.current()
         if name is None:
             raise SnapshotError(f"{self._snapshots.folder}: the index is gone; {AGAIN}")
-        if name == index.snapshot.name and index.trouble is None:
+        if name == index.snapshot.name and index.trouble is None and not failed:
+            self._failed = False
             return None
         snapshot = Snapshot.read(self._snapshots, name, self._models, before=index.snapshot)
         fresh = index.over(snapshot)
         fresh.prepare(self._clock())
+        self._failed = False
         return fresh
 
     def _signature(self) -> _Signature | None:

@@ -12,6 +12,7 @@ from knowledge.errors import InvalidReferenceError
 from knowledge.metadata import Audience, Metadata
 from knowledge.quote import Quote
 from knowledge.reference import Reference
+from knowledge.taken_back import TakenBack
 
 
 class Currency(StrEnum):
@@ -40,20 +41,24 @@ class Resolved:
 
 
 def resolve(
-    reference: Reference, known: Mapping[str, Document], archive: Archive, viewer: Viewer
+    reference: Reference,
+    known: Mapping[str, Document],
+    archive: Archive,
+    viewer: Viewer,
+    taken_back: TakenBack,
 ) -> Resolved | None:
     """What a reference leads to among the documents by id; None where it leads to nothing.
 
-    A document that the viewer may not see is to them as one that is not there: its text may still
-    be known from a time when they might. Raises ArchiveError where the archive must be asked and is
-    damaged.
+    The documents are as they count now, by what was `taken_back`. One that the viewer may not see
+    is to them as one that is not there: its text may still be known from a time when they might.
+    Raises ArchiveError where the archive must be asked and is damaged.
     """
     for document in known.values():
         if document.sha256.startswith(reference.text):
             standing = viewer.standing(document.metadata)
             if standing is not None:
                 return _of_current(document, standing, reference, known, viewer)
-    return _of_archived(reference, known, archive, viewer)
+    return _of_archived(reference, known, archive, viewer, taken_back)
 
 
 def _of_current(
@@ -72,17 +77,26 @@ def _of_current(
 
 
 def _of_archived(
-    reference: Reference, known: Mapping[str, Document], archive: Archive, viewer: Viewer
+    reference: Reference,
+    known: Mapping[str, Document],
+    archive: Archive,
+    viewer: Viewer,
+    taken_back: TakenBack,
 ) -> Resolved | None:
     found = archive.find(reference.text)
     if found is None:
         return None
     document, entry = found
+    if taken_back.erased.holds(document.sha256, document.source):
+        return None
     quote = _quote(document, reference)
     if quote is None or entry.audience is None or not reaches(entry.audience, viewer.role):
         return None
     present = known.get(document.id)
     currency = _become(present, viewer)
+    hidden = present is not None and currency is Currency.gone
+    if taken_back.withdrawn.holds(document.sha256, *entry.ids) and not hidden:
+        currency = Currency.withdrawn
     shown = quote if currency in {Currency.revised, Currency.superseded} else None
     follower = None
     if present is not None and currency is Currency.superseded:

@@ -23,6 +23,9 @@ class IndexSettings(BaseModel):
         description="The names that whose documents these are goes by.",
     )
     index: Folder = Field(Path("var/index"), description="The folder of index snapshots.")
+    snapshots_kept: int = Field(
+        3, ge=1, description="How many snapshots are kept, the current one among them."
+    )
     models: Folder = Field(Path("var/models"), description="Where models are kept, made once.")
     model: str = Field(
         _MODEL,

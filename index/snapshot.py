@@ -183,7 +183,8 @@ def open_snapshot(folder: Path, models: Sequence[Model]) -> Opened:
         whole = _newest_whole(Snapshots(folder), models)
         if whole is None:
             raise
-        return Opened(whole, trouble)
+        # Anew: the one that was raised holds on to all that was read of the damaged one.
+        return Opened(whole, SnapshotError(str(trouble)))
 
 
 def _newest_whole(snapshots: Snapshots, models: Sequence[Model]) -> Snapshot | None:

@@ -3,9 +3,10 @@
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from time import sleep
 from uuid import uuid4
 
 from pydantic import ValidationError
@@ -19,6 +20,12 @@ from knowledge.files import make_folder, replace_file, sync_folder, write_synced
 AGAIN = "run kind-reindex"
 _NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 _NEW, _OLD = ".new-", ".old-"
+_LOOKS, _LOOK = 20, 0.005  # seconds
+
+
+def is_name(text: str) -> bool:
+    """Whether a text has the form of a snapshot's name."""
+    return _NAME.fullmatch(text) is not None
 
 
 class Snapshots:
@@ -70,7 +77,7 @@ class Snapshots:
             return None
         except (OSError, UnicodeDecodeError) as error:
             raise SnapshotError(f"{self.pointer}: cannot be read ({error}); {AGAIN}") from None
-        if not _NAME.fullmatch(name) or not (self._all / name / MANIFEST).is_file():
+        if not _NAME.fullmatch(name) or not _is_file(self._all / name / MANIFEST):
             raise SnapshotError(f"{self.pointer}: names no snapshot: {name[:80]!r}; {AGAIN}")
         return name
 
@@ -102,7 +109,7 @@ class Snapshots:
 
     def _checked(self, name: str, file: str, seal: FileSeal | None) -> bytes:
         path = self._all / name / file
-        if Path(file).name != file:
+        if Path(file).name != file or not file.isprintable():
             raise SnapshotError(f"{path}: lies outside its snapshot; {AGAIN}")
         if seal is None:
             raise SnapshotError(f"{path}: its manifest does not know it, damaged; {AGAIN}")
@@ -117,7 +124,7 @@ class Snapshots:
     def lease(self, name: str) -> Lease:
         """Hold a snapshot in use. Raises SnapshotError where it is gone, or going."""
         try:
-            return Lease(self._all / name)
+            return _leased(self._all / name)
         except OSError as error:
             raise SnapshotError(
                 f"{self._all / name}: cannot be used ({error.strerror}); {AGAIN}"
@@ -232,6 +239,23 @@ class Snapshots:
             f"{error.filename or self.folder}: the snapshot cannot be written: "
             f"{error.strerror}; check the disk and the folder's rights"
         )
+
+
+def _leased(folder: Path) -> Lease:
+    """A hold on a folder; who only looks whether it is in use has it for a moment."""
+    for _ in range(_LOOKS):
+        with suppress(BlockingIOError):
+            return Lease(folder)
+        sleep(_LOOK)
+    return Lease(folder)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is a file; not also where that cannot be told."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _delete(rest: Path) -> None:

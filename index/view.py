@@ -63,21 +63,36 @@ class Answer:
 
 
 class View:
-    """An index as one role sees it at one moment."""
+    """An index as one role sees it at one moment, and as what was taken back by then leaves it.
+
+    Raises ArchiveError where it is not known what was taken back: then nothing may be shown.
+    """
 
     def __init__(self, index: "Index", role: Role, now: "datetime") -> None:
         self._index = index
         self._viewer = Viewer(role, now)
-        self._known = {held.document.id: held.document for held in index.snapshot.documents}
+        self._taken_back = index.archive.taken_back()
+        self._present = tuple(
+            self._taken_back.of(held.document, self._viewer) for held in index.snapshot.documents
+        )
+        self._known = {document.id: document for document in self._present if document is not None}
         self._visible = self._of_standing(Standing.current)
 
     def _of_standing(self, standing: Standing) -> tuple[int, ...]:
         """The positions of the documents that have a standing to this viewer."""
         return tuple(
             position
-            for position, document in enumerate(self._known.values())
-            if self._viewer.standing(document.metadata) is standing
+            for position, document in enumerate(self._present)
+            if document is not None and self._viewer.standing(document.metadata) is standing
         )
+
+    @property
+    def stands(self) -> bool:
+        """Whether nothing was withdrawn, reinstated or erased since this view was taken.
+
+        Raises ArchiveError where that is not known.
+        """
+        return self._index.archive.taken_back() == self._taken_back
 
     def __len__(self) -> int:
         """How many documents answer."""
@@ -173,8 +188,10 @@ class View:
         quote = self._index.snapshot.pins.match(question)
         if quote is None or not quote.document.intact:
             return None
-        answers = self._viewer.standing(quote.document.metadata) is Standing.current
-        return quote if answers else None
+        document = self._known.get(quote.document.id)
+        if document is None or self._viewer.standing(document.metadata) is not Standing.current:
+            return None
+        return quote
 
     def context(self, quote: Quote) -> Span:
         """The place of the paragraph around a quote."""
@@ -209,7 +226,8 @@ class View:
 
         Raises ArchiveError where the archive must be asked and is damaged.
         """
-        return resolve(reference, self._known, self._index.archive, self._viewer)
+        archive = self._index.archive
+        return resolve(reference, self._known, archive, self._viewer, self._taken_back)
 
 
 def _narrowing(question: Question, ranking: Ranking) -> Narrowing:

@@ -4,18 +4,24 @@ import fcntl
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge.access import published_to
 from knowledge.document import Document, text_hash
+from knowledge.erasures import Erasures, folded_hash
 from knowledge.errors import ArchiveError
-from knowledge.files import replace_file, sync_folder, write_synced
-from knowledge.metadata import Audience, Metadata
+from knowledge.files import make_folder, replace_file, sync_folder, write_synced
+from knowledge.ledger import Entry, Ledger, Sighting, seen, widened
 from knowledge.readings import Readings
 from knowledge.sentences import Row, Sentence, sentence_rows, sentences_of
+from knowledge.taken_back import TakenBack
+from knowledge.withdrawals import Withdrawals
+
+__all__ = ["Archive", "Entry", "Erased"]
 
 
 class _Text(BaseModel):
@@ -25,55 +31,6 @@ class _Text(BaseModel):
 
     text: str
     sentences: list[Row]
-
-
-class Sighting(BaseModel):
-    """A text as a document of the folder had it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    document: str
-    metadata: Metadata
-    source: str
-
-
-class Entry(Sighting):
-    """What the archive's ledger knows of one text.
-
-    It is told of as its widest audience last saw it: what the document was called while fewer could
-    see it stays with these. `narrower` is how it was seen since, where that was by fewer.
-    """
-
-    first_seen: AwareDatetime
-    last_seen: AwareDatetime
-    audience: Audience | None  # the widest that could ever see it
-    narrower: Sighting | None = None
-
-
-class _Ledger(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    texts: dict[str, Entry] = {}
-
-
-def _covers(one: Audience | None, other: Audience | None) -> bool:
-    """Whether an audience is at least as wide as another."""
-    return one is Audience.public or other is None or one is other
-
-
-def _widened(entry: Entry, now: datetime) -> Entry:
-    """An entry at the moment `now`, of a text that stood until then."""
-    seen = entry.narrower or entry
-    audience = published_to(seen.metadata, now)
-    return _seen(entry, seen, audience) if _covers(audience, entry.audience) else entry
-
-
-def _seen(entry: Entry, sighting: Sighting, audience: Audience | None) -> Entry:
-    """An entry after its text was seen by an audience."""
-    if not _covers(audience, entry.audience):
-        return entry.model_copy(update={"narrower": sighting})
-    told = {name: getattr(sighting, name) for name in Sighting.model_fields}
-    return entry.model_copy(update={**told, "audience": audience, "narrower": None})
 
 
 def _kept(content: bytes, name: str) -> tuple[str, tuple[Sentence, ...]]:
@@ -90,6 +47,21 @@ def _kept(content: bytes, name: str) -> tuple[str, tuple[Sentence, ...]]:
     return kept.text, found
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was removed: texts and source files, by sha256, and how many files of the archive.
+
+    `ids` are those of all documents that had one of the texts, and `unread` the files that could
+    not be looked at, since they are damaged.
+    """
+
+    ids: frozenset[str]
+    texts: frozenset[str]
+    sources: frozenset[str]
+    files: int
+    unread: tuple[Path, ...]
+
+
 class Archive:
     """The texts under a folder: one immutable file a text, and one ledger of what is known of them.
 
@@ -102,6 +74,16 @@ class Archive:
         self._texts = folder / "texts"
         self._ledger = folder / "ledger.json"
         self.readings = Readings(folder / "readings")
+        self.withdrawals = Withdrawals(folder)
+        self.erasures = Erasures(folder)
+
+    def taken_back(self) -> TakenBack:
+        """What is withdrawn and what is erased now; cheap enough to ask at every question."""
+        return TakenBack(self.withdrawals.withdrawn(), self.erasures.erased())
+
+    def texts_of(self, identity: str) -> frozenset[str]:
+        """The sha256 of each text that the document of this id is known to have had."""
+        return frozenset(name for name, entry in self.entries().items() if identity in entry.ids)
 
     def bounds(self, text: str) -> tuple[Sentence, ...] | None:
         """The sentences of a text as they were archived with it; None for an unknown text."""
@@ -111,7 +93,7 @@ class Archive:
     def entries(self) -> Mapping[str, Entry]:
         """What is known of each text, by its hash."""
         try:
-            return _Ledger.model_validate_json(self._ledger.read_bytes()).texts
+            return Ledger.model_validate_json(self._ledger.read_bytes()).texts
         except FileNotFoundError:
             return {}
         except (OSError, ValidationError) as error:
@@ -130,11 +112,17 @@ class Archive:
         return document, entry
 
     def record(self, documents: Iterable[Document], now: datetime) -> None:
-        """Keep the texts of these documents, and note that they were seen at the moment `now`."""
+        """Keep the texts of these documents, and note that they were seen at the moment `now`.
+
+        What is withdrawn stays so under a new name and with a new text. Raises ArchiveError for a
+        text that was erased.
+        """
         documents = list(documents)
         try:
             self._texts.mkdir(parents=True, exist_ok=True)
             with self._writing():
+                self._refuse_erased(documents)
+                self.withdrawals.follow(documents, self._resaved(documents))
                 for document in documents:
                     self._keep(document)
                 sync_folder(self._texts)
@@ -145,13 +133,109 @@ class Archive:
                 f"{error.strerror}; check the disk and the folder's rights"
             ) from None
 
+    def erase(self, identity: str, now: datetime) -> Erased:
+        """Remove for good every text that a document has had, wherever the same words stand.
+
+        What `erasures.begin` was told goes too. All is marked before it is removed, so that it
+        stays refused, and an erasure that was killed can be run again. Raises ArchiveError where
+        the disk does not let go.
+        """
+        try:
+            make_folder(self._texts)
+            with self._writing():
+                return self._erase(identity, now)
+        except OSError as error:
+            raise ArchiveError(
+                f"{error.filename or self._folder}: the archive cannot be written: "
+                f"{error.strerror}; check the disk and the folder's rights, and run this again"
+            ) from None
+
+    def _erase(self, identity: str, now: datetime) -> Erased:
+        known, (texts, unread) = self.entries(), self._all_texts()
+        begun = self.erasures.pending.get(identity)
+        sources = begun.sources if begun else frozenset[str]()
+        mine = {
+            n: e for n, e in known.items() if identity in e.ids or not sources.isdisjoint(e.sources)
+        }
+        self._mark(identity, mine, texts, now)
+        held = {name for name, text in texts.items() if self.erasures.holds(text)}
+        others = {name: known[name] for name in held if name in known}
+        readings, unreadable = self.readings.holding(self.erasures.holds)
+        self._mark(identity, others, texts, now, readings.values())
+        pending = self.erasures.pending[identity]
+        names = held | pending.texts
+        # The ledger first: it must not name a text that is gone.
+        kept = Ledger(texts={n: entry for n, entry in known.items() if n not in names})
+        if kept.texts.keys() != known.keys():
+            replace_file(self._ledger, kept.model_dump_json(indent=1).encode())
+        files = self._unlink(map(self._path, names)) + self.readings.remove_all(readings)
+        ids = frozenset(name for e in (*mine.values(), *others.values()) for name in e.ids)
+        return Erased(ids, frozenset(names), pending.sources, files, (*unread, *unreadable))
+
+    def _mark(
+        self,
+        identity: str,
+        entries: Mapping[str, Entry],
+        texts: Mapping[str, str],
+        now: datetime,
+        sources: Iterable[str] = (),
+    ) -> None:
+        words = (texts[name] for name in entries if name in texts)
+        every = {source for entry in entries.values() for source in entry.sources}.union(sources)
+        self.erasures.begin(identity, words, every, now, hashes=entries)
+
+    def _all_texts(self) -> tuple[dict[str, str], list[Path]]:
+        """Every text there is, by its sha256, also those not in the ledger; and damaged files."""
+        texts: dict[str, str] = {}
+        unread: list[Path] = []
+        for path in sorted(self._texts.glob("*.json")):
+            try:
+                known = self._read_text(path.stem)
+            except ArchiveError:
+                unread.append(path)
+            else:
+                texts |= {path.stem: known[0]} if known else {}
+        return texts, unread
+
+    def _unlink(self, paths: Iterable[Path]) -> int:
+        """Remove files, and what killed runs have left half written; how many there were."""
+        halves = (*self._texts.glob("*.new"), *self._folder.glob(f".{self._ledger.name}.*.new"))
+        found = [path for path in (*paths, *halves) if path.exists()]
+        for path in found:
+            path.unlink(missing_ok=True)
+        sync_folder(self._texts)
+        sync_folder(self._folder)
+        return len(found)
+
+    def _refuse_erased(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            erased = self.erasures.when(document.text, document.source)
+            if erased is not None:
+                raise ArchiveError(
+                    f"{document.id}: its text was erased on {erased:%Y-%m-%d}; it cannot be "
+                    "published again"
+                )
+
+    def _resaved(self, documents: Iterable[Document]) -> Mapping[str, str]:
+        """For each new text, by sha256, the withdrawn one with the same words, if there is one."""
+        known, withdrawn = self.entries(), self.withdrawals.withdrawn().texts
+        new = [document for document in documents if document.sha256 not in known]
+        if not new or not withdrawn:
+            return {}
+        kept = {name: self._read_text(name) for name in withdrawn}
+        words = {folded_hash(text[0]): name for name, text in kept.items() if text}
+        found = {document.sha256: words.get(folded_hash(document.text)) for document in new}
+        return {text: name for text, name in found.items() if name is not None}
+
     def _note(self, documents: list[Document], now: datetime) -> None:
-        known = self.entries()
+        known, withdrawn = self.entries(), self.withdrawals.withdrawn()
         latest = max((entry.last_seen for entry in known.values()), default=now)
         # What stood until now may have become public since it was noted: an embargo has ended.
-        ledger = _Ledger(
+        ledger = Ledger(
             texts={
-                name: _widened(entry, now) if entry.last_seen == latest else entry
+                name: widened(entry, now)
+                if entry.last_seen == latest and not withdrawn.holds(name, *entry.ids)
+                else entry
                 for name, entry in known.items()
             }
         )
@@ -162,7 +246,9 @@ class Archive:
             before = ledger.texts.get(document.sha256) or Entry(
                 **dict(sighting), first_seen=now, last_seen=now, audience=None
             )
-            after = _seen(before, sighting, published_to(document.metadata, now))
+            shown = not withdrawn.holds(document.sha256, document.id)
+            audience = published_to(document.metadata, now) if shown else None
+            after = seen(before, sighting, audience)
             ledger.texts[document.sha256] = after.model_copy(update={"last_seen": now})
         replace_file(self._ledger, ledger.model_dump_json(indent=1).encode())
 

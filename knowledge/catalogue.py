@@ -28,7 +28,7 @@ from knowledge.sentences import sentences_of
 from knowledge.sidecar import beside, given_above, given_beside, is_sidecar
 from knowledge.workers import Workers
 
-__all__ = ["Catalogue", "Entry", "Refusal"]
+__all__ = ["Catalogue", "Entry", "Refusal", "files_by_id"]
 
 Progress = Callable[[int, int], None]
 
@@ -68,17 +68,21 @@ class Catalogue:
         limits: Limits | None = None,
         keep: bool = False,
         reread: bool = False,
+        only: str | None = None,
         progress: Progress = lambda _done, _all: None,
     ) -> "Catalogue":
         """Read every file of a folder and its sub-folders; hidden ones are passed over.
 
-        A broken file is refused and the rest goes on. `keep` has the archive keep what is read, and
-        `reread` reads also the files whose readings it has. `progress` is told the files read so
+        A broken file is refused and the rest goes on, and so is one whose text was erased. `keep`
+        has the archive keep what is read, and `reread` reads also the files whose readings it has.
+        `only` is the id of the one document that is wanted. `progress` is told the files read so
         far and in all. Raises DocumentError when the folder cannot be read, ArchiveError when the
         archive cannot, and WorkerError where no file at all can be read.
         """
         limits = limits or Limits()
         files, refused = files_in(folder, limits)
+        if only is not None:
+            files, refused = [path for path in files if _identity(path) == only], []
         found: dict[str, tuple[Document, Entry]] = {}
         texts: dict[str, str] = {}
         with Workers(limits, most=len(files)) as workers:
@@ -97,6 +101,24 @@ class Catalogue:
             entries,
             tuple(_doubts(entries)),
         )
+
+
+def files_by_id(folder: Path, limits: Limits) -> Mapping[str, tuple[Path, ...]]:
+    """The files of each document in a folder, with those beside them, by the documents' ids.
+
+    Raises DocumentError when the folder cannot be read.
+    """
+    found: dict[str, tuple[Path, ...]] = {}
+    for path in files_in(folder, limits)[0]:
+        if (identity := _identity(path)) is not None:
+            found[identity] = (*found.get(identity, ()), path)
+    return found
+
+
+def _identity(path: Path) -> str | None:
+    """The id of the document that a file is, or stands beside; None for any other file."""
+    named = Path(path.stem) if is_sidecar(path) else path
+    return named.stem if named.suffix.lower() in ENDINGS else None
 
 
 class _Reader:
@@ -164,6 +186,7 @@ class _Reader:
             raise DocumentError(f"{name}: no reader for {ending}; save it as one of {known}")
         content = content_of(path, name, self._workers.limits)
         source = sha256(content).hexdigest()
+        self._refuse_erased(name, None, source)
         ending = path.suffix.lower()
         reading = None if self._reread else self._archive.readings.find(source, ending)
         fresh = reading is None
@@ -171,6 +194,7 @@ class _Reader:
             if not read:
                 return None
             reading = self._read(content, source, ending, name)
+        self._refuse_erased(name, reading.text, source)
         sidecar = beside(path)
         if sidecar in self._sidecars:
             written = given_beside(reading, sidecar, shown(sidecar, self._folder))
@@ -201,9 +225,20 @@ class _Reader:
     def _read(self, content: bytes, source: str, ending: str, name: str) -> Reading:
         """What a file holds; it is kept, so that it stands while the file does not change."""
         reading, written = self._workers.read(content, name)
+        self._refuse_erased(name, reading.text, source)
         if self._keep:
             self._archive.readings.keep(source, ending, written)
+            if self._archive.erasures.holds(reading.text, source):  # meanwhile
+                self._archive.readings.remove(source, ending)
         return reading
+
+    def _refuse_erased(self, name: str, text: str | None, source: str) -> None:
+        erased = self._archive.erasures.when(text, source)
+        if erased is not None:
+            raise DocumentError(
+                f"{name}: its text was erased on {erased:%Y-%m-%d}; it cannot be published again; "
+                "remove the file"
+            )
 
 
 def _unless_twin(

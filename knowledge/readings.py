@@ -1,13 +1,17 @@
 """What was read off each file, kept, so that a file that has not changed is not read again."""
 
+import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from knowledge.document import text_hash
 from knowledge.errors import ArchiveError
-from knowledge.files import replace_file
+from knowledge.files import replace_file, sync_folder
 from knowledge.reading import Reading
+
+_SHA256 = 64  # hex digits
 
 
 class Readings:
@@ -25,7 +29,9 @@ class Readings:
 
         Raises ArchiveError for one that is damaged or cannot be read.
         """
-        path = self._path(source, ending)
+        return self._read(self._path(source, ending))
+
+    def _read(self, path: Path) -> Reading | None:
         try:
             sealed, _, content = path.read_text("utf-8").partition("\n")
             if text_hash(content) != sealed:
@@ -52,5 +58,61 @@ class Readings:
                 f"{error.strerror}; check the disk and the folder's rights"
             ) from None
 
+    def holding(
+        self, holds: Callable[[str | None, str], bool]
+    ) -> tuple[dict[Path, str], list[Path]]:
+        """The readings of whose text or source `holds` is true, with their sources.
+
+        And those of which it cannot be told, since they are damaged.
+        """
+        found: dict[Path, str] = {}
+        unread: list[Path] = []
+        for path in sorted(self._folder.glob("*.json")):
+            source = path.name[:_SHA256]
+            try:
+                reading = self._read(path)
+            except ArchiveError:
+                reading = None
+            text = reading.text if reading else None
+            if holds(text, source):
+                found[path] = source
+            elif text is None:
+                unread.append(path)
+        return found, unread
+
+    def remove(self, source: str, ending: str) -> None:
+        """Keep a reading no longer. Raises ArchiveError where the disk does not let it go."""
+        self.remove_all([self._path(source, ending)])
+
+    def remove_all(self, paths: Iterable[Path]) -> int:
+        """Remove readings, and what killed runs have left half written; how many there were.
+
+        Raises ArchiveError where the disk does not let one go.
+        """
+        halves = (path for path in self._folder.glob(".*.new") if _is_left(path))
+        found = [path for path in (*paths, *halves) if path.exists()]
+        try:
+            for path in found:
+                path.unlink(missing_ok=True)
+            if found:
+                sync_folder(self._folder)
+        except OSError as error:
+            raise ArchiveError(
+                f"{error.filename or self._folder}: cannot be removed: {error.strerror}; check "
+                "the disk and the folder's rights, and run this again"
+            ) from None
+        return len(found)
+
     def _path(self, source: str, ending: str) -> Path:
         return self._folder / f"{source}{ending}.json"
+
+
+def _is_left(half: Path) -> bool:
+    """Whether the process that writes a file, which is named in the file's name, has ended."""
+    try:
+        os.kill(int(half.suffixes[-2].removeprefix(".")), 0)
+    except (ProcessLookupError, ValueError, IndexError):
+        return True
+    except OSError:
+        return False  # it runs, for somebody else
+    return False

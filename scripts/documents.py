@@ -1,4 +1,4 @@
-"""kind-documents: the catalogue of documents, to look at and to check."""
+"""kind-documents: the catalogue of documents, to look at, to check and to take back from."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -16,11 +16,13 @@ from knowledge.description import Origin
 from knowledge.document import Document
 from knowledge.metadata import Metadata, Status
 from knowledge.quote import word_count
+from knowledge.withdrawals import Withdrawals
 from scripts.command import (
     CommandError,
     ConfigOption,
     DocumentsOption,
     Exit,
+    IndexOption,
     JsonOption,
     run,
     say,
@@ -28,6 +30,7 @@ from scripts.command import (
     settings_for,
     staff_knowledge,
 )
+from scripts.withdraw import reinstate, withdraw
 
 _TOLD = {
     Origin.given: "given",
@@ -43,22 +46,32 @@ def list_documents(  # noqa: PLR0913, PLR0917 (an option each)
     year: Annotated[int | None, typer.Option(help="Only of this year.")] = None,
     language: Annotated[str | None, typer.Option(help="Only in this language: en, es.")] = None,
     documents: DocumentsOption = None,
+    index: IndexOption = None,
     config: ConfigOption = None,
     json: JsonOption = False,  # noqa: FBT002 (typer makes it an option)
 ) -> None:
     """List the documents of the folder, the newest first."""
-    catalogue = _load(settings_for(config, None), documents)
+    settings = settings_for(config, index)
+    catalogue = _load(settings, documents)
+    withdrawals = Archive(settings.archive).withdrawals
     chosen = [
         document
         for document in sorted(catalogue.documents, key=_newest)
         if _is_chosen(document.metadata, status, kind, year, language)
     ]
+    # Also of documents that are not in the folder any more.
+    listed = {name: one.since.isoformat() for name, one in withdrawals.entries().items()}
     if json:
-        rows = [_row(document, catalogue.entries[document.id]) for document in chosen]
-        say_json({"documents": rows, "rejected": _rows_of(catalogue.refused)})
+        rows = [_row(document, catalogue.entries[document.id], withdrawals) for document in chosen]
+        told = {"documents": rows, "rejected": _rows_of(catalogue.refused), "withdrawn": listed}
+        say_json(told)
         return
+    withdrawn = withdrawals.withdrawn()
     for document in chosen:
-        say(_line(document.id, document.metadata))
+        here = withdrawn.holds(document.sha256, document.id)
+        say(_line(document.id, document.metadata, withdrawn=here))
+    for name in sorted(listed.keys() - {document.id for document in catalogue.documents}):
+        say(f"withdrawn, and not in the folder: {name}")
     refused = f"; refused: {len(catalogue.refused)}" if catalogue.refused else ""
     say(f"Documents: {len(chosen)} of {len(catalogue.documents)}{refused}")
 
@@ -66,20 +79,29 @@ def list_documents(  # noqa: PLR0913, PLR0917 (an option each)
 def show(
     document: Annotated[str, typer.Argument(help="The document's id, or its file.")],
     documents: DocumentsOption = None,
+    index: IndexOption = None,
     config: ConfigOption = None,
     json: JsonOption = False,  # noqa: FBT002 (typer makes it an option)
 ) -> None:
     """Show what is known of one document, and where each of it came from."""
-    catalogue = _load(settings_for(config, None), documents)
+    settings = settings_for(config, index)
+    catalogue = _load(settings, documents)
+    withdrawals = Archive(settings.archive).withdrawals
     found = _find(catalogue, document)
     entry = catalogue.entries[found.id]
     standing = Standing.of(found.metadata, datetime.now(UTC))
+    since = _withdrawn_since(found, withdrawals)
+    if since is not None and standing is not Standing.pending:
+        standing = Standing.withdrawn
     doubts = [doubt.error for doubt in catalogue.doubts if doubt.file == entry.file]
     if json:
-        say_json({**_row(found, entry), "standing": str(standing), "doubts": doubts})
+        row = _row(found, entry, withdrawals)
+        say_json({**row, "standing": str(standing), "doubts": doubts})
         return
     for label, value in _facts(found, entry, standing):
         say(f"{label:14} {value}")
+    if since is not None:
+        say(f"{'withdrawn':14} since {since.isoformat()}  (kind-documents withdraw)")
     for key, value, origin in _origins(entry):
         say(f"{key:14} {value}  ({origin})")
     for doubt in doubts:
@@ -145,20 +167,29 @@ def _find(catalogue: Catalogue, named: str) -> Document:
     raise CommandError(f"{named}: there is no such document; see kind-documents list")
 
 
-def _line(identity: str, metadata: Metadata) -> str:
+def _withdrawn_since(document: Document, withdrawals: Withdrawals) -> datetime | None:
+    """Since when a document is withdrawn by this command; None where it is not."""
+    entries = withdrawals.entries()
+    names = withdrawals.covering(document.id, (document.sha256,))
+    return min((entries[name].since for name in names), default=None)
+
+
+def _line(identity: str, metadata: Metadata, *, withdrawn: bool) -> str:
     day = metadata.date.isoformat() if metadata.date else "undated"
     whom = " (staff)" if metadata.audience == "staff" else ""
-    stands = f"{metadata.status}{whom}"
+    stands = f"{'withdrawn here' if withdrawn else metadata.status}{whom}"
     return f"{day:10}  {stands:19}  {metadata.language}  {identity}  {metadata.title}"
 
 
-def _row(document: Document, entry: Entry) -> dict[str, object]:
+def _row(document: Document, entry: Entry, withdrawals: Withdrawals) -> dict[str, object]:
+    since = _withdrawn_since(document, withdrawals)
     return {
         "id": document.id,
         "file": entry.file,
         "pages": entry.pages,
         "words": word_count(document.text),
         "sha256": document.sha256,
+        "withdrawn_since": since.isoformat() if since else None,
         "metadata": {
             key: {"value": value, "origin": str(entry.description.origins[key])}
             | ({"place": entry.description.places[key]} if key in entry.description.places else {})
@@ -191,4 +222,10 @@ def _origins(entry: Entry) -> Iterator[tuple[str, object, str]]:
 
 def main() -> NoReturn:
     """Run the command."""
-    run(list=list_documents, show=show, validate=validate)
+    run(
+        list=list_documents,
+        show=show,
+        validate=validate,
+        withdraw=withdraw,
+        reinstate=reinstate,
+    )

@@ -1,6 +1,8 @@
 """One document of Lantern House in every state of its life, among others that never change."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -171,6 +173,21 @@ class World:
             self._made[None] = opened(bare, bare.snapshot)
         return self._made[None]
 
+    @contextmanager
+    def taking_back(self, identity: str = LAMPS) -> Iterator[None]:
+        """Have a document withdrawn, as `kind-documents withdraw` does, while the block runs."""
+        archive = Archive(self._archive)
+        archive.withdrawals.withdraw(identity, NOW, archive.texts_of(identity))
+        try:
+            yield
+        finally:
+            archive.withdrawals.reinstate(identity)
+
+    @property
+    def withdrawals(self) -> Path:
+        """The file that keeps the withdrawals."""
+        return self._archive / "withdrawals.json"
+
     def quote(self, identity: str, number: int = 0) -> Quote:
         """A sentence of a document, by number."""
         return quotes_of(self._base, identity)[number]
@@ -247,6 +264,11 @@ class Cell:
     def view(self, world: World, *, threshold: float | None = None) -> View:
         index = world.where(threshold=threshold, **self.metadata)
         return index.view(self.role, self.moment)
+
+    @property
+    def taken_back(self) -> "Cell":
+        """The case that it must be like once it is withdrawn while this runs."""
+        return self if self.seen == "nothing" else replace(self, state="withdrawn")
 
     def never(self, world: World) -> View:
         """What they would see if it had never been there."""

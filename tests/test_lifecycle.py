@@ -11,7 +11,7 @@ from datetime import date, datetime, tzinfo
 import pytest
 
 from index.index import Index
-from index.resolution import Currency
+from index.resolution import Currency, Resolved
 from index.settings import IndexSettings
 from index.view import Answer
 from knowledge.access import Role
@@ -166,6 +166,45 @@ def test_as_a_successor_it_is_named_to_who_may_see_it(world: World, cell: Cell) 
     named = LAMPS if cell.stands else cell.successor
     assert (answer.successor and answer.successor.id) == named
     assert BELL not in ids(answer)
+
+
+def of_former() -> Quote:
+    (span,) = (sentence.span for sentence in FORMER.sentences if sentence.quotable)
+    return Quote(FORMER, span.start, span.end)
+
+
+def led_to(resolved: Resolved | None) -> tuple[object, ...]:
+    """What is shown of what a reference leads to."""
+    if resolved is None:
+        return ()
+    metadata, quote = resolved.metadata, resolved.quote
+    words, follower = quote and quote.text, resolved.successor
+    return resolved.currency, metadata.title, metadata.date, words, resolved.audience, follower
+
+
+@every_cell
+def test_withdrawn_while_running_it_is_as_one_that_says_so_itself(world: World, cell: Cell) -> None:
+    before = cell.view(world)
+    if cell.taken_back != cell:
+        # Nothing of it is left in what the cell is to be like.
+        assert cell.taken_back.seen == "titled"
+    like = cell.taken_back.view(world)
+    distant = cell.taken_back.view(world, threshold=0.9999).search(ASK)
+    with world.taking_back():
+        assert not before.stands
+        there = cell.view(world)
+        assert there.stands
+        for question in (ASK, ASK_OF_STOVE, ASK_OF_BELL, PINNED, *OTHERS):
+            assert there.search(question) == like.search(question)
+        assert cell.view(world, threshold=0.9999).search(ASK) == distant
+        assert there.also_in(world.quote(STEPS, 1)) == like.also_in(world.quote(STEPS, 1))
+        assert (len(there), there.newest) == (len(like), like.newest)
+        for quote in (world.quote(LAMPS), of_former()):
+            found = led_to(there.resolve(quote.reference))
+            assert found == led_to(like.resolve(quote.reference))
+            assert quote.text not in found
+    assert before.stands
+    assert cell.view(world).search(ASK) == before.search(ASK)
 
 
 def asked_at(monkeypatch: pytest.MonkeyPatch, index: Index, moment: datetime) -> None:

@@ -89,10 +89,10 @@ async def _decline(
 
 
 async def _search(update: Update, context: Context, question: str) -> Found:
-    desk = desk_of(context)
-    view = desk.view(update.effective_user, update.effective_chat)
+    who = update.effective_user, update.effective_chat
     async with _typing(update, context):
-        return await desk.aside(lambda: Found.by(view, question))
+        # From its return to the sending nothing waits, so that what is sent still stands.
+        return await desk_of(context).look(*who, lambda view: Found.by(view, question))
 
 
 @asynccontextmanager

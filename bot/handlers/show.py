@@ -20,19 +20,23 @@ async def show(update: Update, context: Context) -> None:
     query, desk = update.callback_query, desk_of(context)
     if query is None:
         return
-    view = desk.view(update.effective_user, update.effective_chat)
     language = Desk.users_language(update.effective_user)
+    who = update.effective_user, update.effective_chat
     try:
         press = Press.decode(query.data or "")
         language = press.language
-        reply = await desk.aside(lambda: _shown(view, press))
-    except (ButtonError, ArchiveError):
+        reply = await desk.look(*who, lambda view: _shown(view, press))
+    except ButtonError:
         reply = None
+    except ArchiveError:
+        await acknowledge(query)
+        raise
     if reply is None:
         await acknowledge(query, label(Phrase("old_button"), language))
         return
-    await acknowledge(query)
+    # Before anything else that takes time: what was looked up stands now.
     await rewrite(update, context, reply)
+    await acknowledge(query)
 
 
 def _shown(view: View, press: Press) -> Reply | None:

@@ -1,7 +1,7 @@
 """What the bot says of a document in every state of its life, and to whom."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import ExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import product
@@ -12,16 +12,20 @@ import pytest
 from bot.app import Bot, application, connect
 from bot.buttons import Action, Press
 from bot.desk import EXAMPLES, Desk
+from bot.finding import Found
 from bot.local.person import Person
 from bot.local.server import LocalServer
 from bot.phrases import phrases
 from bot.settings import Settings
 from index.index import Index
+from index.resolution import Resolved
 from index.settings import IndexSettings
+from index.view import View
 from knowledge.access import Role
 from knowledge.document import Document
 from knowledge.language import Language
 from knowledge.quote import Quote
+from knowledge.reference import Reference
 from tests.bot.recorder import SPEAKING, Recorder
 from tests.conftest import NOW
 from tests.lifecycle import (
@@ -254,3 +258,109 @@ async def test_an_embargo_ends_by_the_clock_in_everything_that_is_kept(world: Wo
             view = desk.view(None, None)
             told.append((view.search(ASK).answered, lawyer in await desk.examples(), len(view)))
     assert told == [(False, False, 4), (True, True, 5), (False, False, 4)]
+
+
+@pytest.fixture(scope="module")
+def told_of() -> dict[Cell, dict[str, str]]:
+    """What the bot said of each case that others must be like; each is asked once."""
+    return {}
+
+
+@pytest.mark.parametrize("cell", CELLS, ids=str)
+async def test_once_withdrawn_a_running_bot_says_what_it_says_of_one_that_says_so_itself(
+    world: World, cell: Cell, told_of: dict[Cell, dict[str, str]]
+) -> None:
+    like = cell.taken_back
+    if like not in told_of:
+        async with chatting(world.where(**like.metadata), like.role, like.moment) as chat:
+            told_of[like] = await conversation(chat, world)
+    words = world.quote(LAMPS).text
+    async with chatting(world.where(**cell.metadata), cell.role, cell.moment) as chat:
+        before = (await chat.ask(ASK))["text"]
+        with world.taking_back():
+            there = await conversation(chat, world)
+        after = (await chat.ask(ASK))["text"]
+    assert there == told_of[like]
+    assert not any(words in told for told in there.values())
+    assert before == after
+    assert (words in before) is cell.stands
+
+
+async def test_what_is_withdrawn_while_it_is_looked_for_is_not_sent(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words, withdrawing = world.quote(LAMPS).text, ExitStack()
+    plain, looked = Found.by.__func__, list[bool]()  # type: ignore[attr-defined]
+
+    def late(kind: type[Found], view: View, question: str) -> Found:
+        found: Found = plain(kind, view, question)
+        if not looked:
+            withdrawing.enter_context(world.taking_back())
+        looked.append(found.first is not None)
+        return found
+
+    monkeypatch.setattr(Found, "by", classmethod(late))
+    with withdrawing:
+        async with chatting(world.where(), Role.journalist, NOW) as chat:
+            message = await chat.ask(ASK)
+    assert looked == [True, False]
+    assert words not in message["text"]
+    assert message["text"].startswith(EN["nothing_found"])
+
+
+@pytest.mark.parametrize("action", Action)
+async def test_what_is_withdrawn_while_a_button_is_followed_is_not_shown(
+    world: World, monkeypatch: pytest.MonkeyPatch, action: Action
+) -> None:
+    quote, withdrawing, looked = world.quote(LAMPS), ExitStack(), list[bool]()
+    plain = View.resolve
+
+    def late(view: View, reference: Reference) -> Resolved | None:
+        resolved = plain(view, reference)
+        if not looked:
+            withdrawing.enter_context(world.taking_back())
+        looked.append(bool(resolved and resolved.quote))
+        return resolved
+
+    async with chatting(world.where(), Role.journalist, NOW) as chat:
+        message = await chat.ask("/about")
+        monkeypatch.setattr(View, "resolve", late)
+        with withdrawing:
+            told = await chat.press(message, quote, action)
+    assert looked == [True, False]
+    assert quote.text not in told
+    assert told.startswith(EN["withdrawn"])
+    assert TITLE in told
+
+
+@pytest.mark.parametrize("damage", ["cut", "gone", "a folder"])
+async def test_while_it_is_not_known_what_was_withdrawn_nothing_is_shown(
+    world: World, caplog: pytest.LogCaptureFixture, damage: str
+) -> None:
+    async with chatting(world.where(), Role.journalist, NOW) as chat:
+        shown = await chat.ask(ASK)
+        with world.taking_back():
+            assert (await chat.ask(ASK))["text"].startswith(EN["nothing_found"])
+            content = world.withdrawals.read_bytes()
+            world.withdrawals.unlink()
+            if damage == "cut":
+                world.withdrawals.write_bytes(content[:-9])
+            elif damage == "a folder":
+                world.withdrawals.mkdir()
+            try:
+                for question in (ASK, PINNED, "/about", "/start"):
+                    assert (await chat.ask(question))["text"] == EN["failed"]
+                await chat.person.press_data(
+                    shown["message_id"],
+                    Press(Action.quote, "en", 0, (world.quote(LAMPS).reference,)).encode(),
+                )
+                assert [message["text"] for message in await chat.told()] == [EN["failed"]]
+            finally:
+                if damage == "a folder":
+                    world.withdrawals.rmdir()
+                world.withdrawals.write_bytes(content)
+            assert (await chat.ask(ASK))["text"].startswith(EN["nothing_found"])
+        assert (await chat.ask(ASK))["text"] == shown["text"]
+    named = [r for r in caplog.records if str(world.withdrawals) in r.getMessage()]
+    assert len(named) == 5
+    assert not any(ASK in record.getMessage() for record in caplog.records)

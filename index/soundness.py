@@ -1,0 +1,74 @@
+"""Whether a snapshot can be used here: whole, and made by the models of the settings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from index.errors import SnapshotError
+from index.manifest import Manifest
+from index.model import Model
+from index.snapshot import Snapshot
+from index.snapshots import AGAIN, Snapshots
+from knowledge.erasures import Erasures
+
+_WEIGHTS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Soundness:
+    """What is wrong with a snapshot: its damage, or that other models made it; None for nothing."""
+
+    damage: str | None = None
+    others: str | None = None
+
+    @classmethod
+    def of(cls, snapshots: Snapshots, name: str, models: Sequence[Model] | None) -> Self:
+        """That of a snapshot, every byte of it checked; of any models, where none are given."""
+        try:
+            manifest = Snapshot.read(snapshots, name).manifest
+        except SnapshotError as error:
+            return cls(damage=str(error).removesuffix(f"; {AGAIN}"))
+        return cls(others=None if models is None else by_others(manifest, models))
+
+    @property
+    def usable(self) -> bool:
+        """Whether the bot answers from it."""
+        return self.damage is None and self.others is None
+
+
+def by_others(manifest: Manifest, models: Sequence[Model]) -> str | None:
+    """Which models made a snapshot, where these are not the given ones; else None."""
+    if [seal.weights for seal in manifest.models] == [model.weights for model in models]:
+        return None
+    made = _told((seal.name, seal.weights) for seal in manifest.models)
+    return f"made by {made}, and the settings name {_told((m.name, m.weights) for m in models)}"
+
+
+def erased_in(snapshot: Snapshot, erasures: Erasures) -> str | None:
+    """A document of a snapshot whose text was erased for good, by its id; None for none."""
+    held = (held.document for held in snapshot.documents)
+    found = (d.id for d in held if erasures.holds(text=d.text, source=d.source))
+    return next(map(plain, found), None)
+
+
+def fallback(
+    snapshots: Snapshots, known: Mapping[str, Soundness], models: Sequence[Model] | None
+) -> str | None:
+    """The snapshot that a bot answers from which starts while the current one is damaged.
+
+    `known` is what is known of some already.
+    """
+    for name in snapshots.names():
+        if (known.get(name) or Soundness.of(snapshots, name, models)).usable:
+            return name
+    return None
+
+
+def _told(models: Iterable[tuple[str, str]]) -> str:
+    told = " and ".join(f"{name} ({weights[:_WEIGHTS_SHOWN]})" for name, weights in models)
+    return plain(told) or "no model"
+
+
+def plain(text: str) -> str:
+    """A text without what a terminal does not show."""
+    return "".join(character if character.isprintable() else "?" for character in text)
