@@ -1,6 +1,7 @@
 """A catalogue to a published snapshot, encoding only what changed."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -10,7 +11,7 @@ from index.draft import Draft, draft_of
 from index.encoder import Encoder
 from index.errors import BuildError, CalibrationError, SnapshotError
 from index.held import Held, HeldSpace
-from index.manifest import DocumentSeal, Manifest, ModelSeal, seal
+from index.manifest import DocumentSeal, Manifest, ModelSeal, sealed
 from index.model import Model, find_models
 from index.settings import IndexSettings
 from index.snapshot import Snapshot
@@ -62,9 +63,9 @@ def build(  # noqa: PLR0913 (what is built, from what, when, and how; and two th
     Only texts whose vectors no snapshot there holds are encoded; with `full`, all are. Where the
     current snapshot already is what would be built, it stays. With `dry_run` nothing is encoded or
     written. `progress` is told how much of each phase is done, `told` when a model has to be made
-    first. Whoever holds the lock of the settings' folder gives the `snapshots` it is held by. Raises
-    BuildError for a catalogue without documents, ModelError, SnapshotError and LockError as their
-    parts do.
+    first. Whoever holds the lock of the settings' folder gives the `snapshots` it is held by.
+    Raises BuildError for a catalogue without documents, ModelError, SnapshotError and LockError as
+    their parts do.
     """
     if not catalogue.documents:
         raise BuildError("there is no document to index; the index stays as it was")
@@ -88,11 +89,17 @@ def build(  # noqa: PLR0913 (what is built, from what, when, and how; and two th
             if standing != current:
                 snapshots.point(standing)
             return _built(draft, standing, encoded=0, published=standing != current)
-        draft, sources = _sources(draft)
+        with ThreadPoolExecutor(1, thread_name_prefix="sources") as thread:
+            # What is kept is read and checked while the models load, which takes longer.
+            reading = thread.submit(_sources, draft)
+            encoders = [_encoder(m, w) for m, w in zip(models, draft.wanted, strict=True)]
+            draft, sources = reading.result()
         encoded = _Counted(draft.new, lambda done, every: progress("encoding", done, every))
         spaces = tuple(
-            _space(wanted, source, model, encoded.more)
-            for wanted, source, model in zip(draft.wanted, sources, models, strict=True)
+            _space(wanted, source, encoder or _encoder(model, wanted), encoded.more)
+            for wanted, source, encoder, model in zip(
+                draft.wanted, sources, encoders, models, strict=True
+            )
         )
         content = Contents(
             draft, spaces, _calibration(settings), code_version(), settings.organisation
@@ -173,7 +180,7 @@ class Contents:
             },
             passages=len(self.draft.texts.passages),
             sentences=len(self.draft.texts.sentences),
-            files={name: seal(content) for name, content in files.items()},
+            files=sealed(files),
         )
         return manifest, files
 
@@ -205,13 +212,16 @@ def _sources(draft: Draft) -> tuple[Draft, list[dict[int, Space]]]:
     return draft, sources
 
 
+def _encoder(model: Model, wanted: Wanted[HeldSpace]) -> Encoder | None:
+    return Encoder(model) if wanted.new else None
+
+
 def _space(
     wanted: Wanted[HeldSpace],
     earlier: Mapping[int, Space],
-    model: Model,
+    encoder: Encoder | None,
     progress: Callable[[int], None],
 ) -> Space:
-    encoder = Encoder(model) if wanted.new else None
     known = next((space.dimensions for space in earlier.values()), 0)
     dimensions = encoder.dimensions if encoder else known
     return Space.completed(wanted, earlier, dimensions, encoder, progress)

@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ def writer_lock(path: Path, what: str) -> Iterator[None]:
     The lock dies with its holder, in whatever way that ends. Raises LockError where another holds
     it, saying who and since when, and OSError where the file cannot be written.
     """
-    with path.open("a+b") as file:
+    with path.open("a+b", buffering=0) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -30,8 +30,8 @@ def writer_lock(path: Path, what: str) -> Iterator[None]:
             ) from None
         held = {"pid": os.getpid(), "what": what, "since": datetime.now(UTC).isoformat()}
         file.truncate(0)
-        file.write(json.dumps(held).encode())
-        file.flush()
+        with suppress(OSError):  # on a full disk it is held all the same: something may be removed
+            file.write(json.dumps(held).encode())
         yield
 
 
@@ -41,6 +41,6 @@ def _holder(path: Path) -> str:
         held: Any = json.loads(path.read_bytes()[:_LONGEST])
         since = datetime.fromisoformat(held["since"])
         what, pid = str(held["what"]), int(held["pid"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "another process is writing here"
     return f"{what} (process {pid}) is writing here since {since:%Y-%m-%d %H:%M:%S} UTC"

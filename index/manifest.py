@@ -1,5 +1,7 @@
 """What a snapshot is made of, and what each of its files must be."""
 
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from typing import Literal
 
@@ -76,6 +78,12 @@ class Manifest(BaseModel):
 def seal(content: bytes) -> FileSeal:
     """What a file of this content must be."""
     return FileSeal(size=len(content), sha256=sha256(content).hexdigest())
+
+
+def sealed(files: Mapping[str, bytes]) -> dict[str, FileSeal]:
+    """What each of these files must be; of several at once, since hashing lets others work."""
+    with ThreadPoolExecutor(thread_name_prefix="seal") as threads:
+        return dict(zip(files, threads.map(seal, files.values()), strict=True))
 
 
 def name_of(manifest: Manifest, written: bytes) -> str:

@@ -158,6 +158,10 @@ class Snapshots:
             _delete(rest)
         for rest in self._all.glob(f"{_OLD}*"):
             _delete(rest)
+        # What a writer put in place just before it was killed is there, and not yet kept.
+        for folder in (self._all, self.folder):
+            if folder.is_dir():
+                sync_folder(folder)
 
     def publish(self, manifest: Manifest, files: Mapping[str, bytes]) -> str:
         """Write a snapshot beside the others, then point to it in one step; its name.
@@ -188,11 +192,29 @@ class Snapshots:
         return name
 
     def point(self, name: str) -> None:
-        """Make a snapshot the current one, in one step. Raises SnapshotError."""
+        """Make a snapshot the current one, in one step.
+
+        Raises SnapshotError where the disk does not take it; the one before is then current again,
+        also where it was taken and may not be kept.
+        """
+        before, pointer = self._pointed(), f"{name}\n".encode()
         try:
-            replace_file(self.pointer, f"{name}\n".encode())
+            replace_file(self.pointer, pointer)
         except OSError as error:
-            raise self._unwritable(error) from None
+            told = self._unwritable(error)
+            if before is not None and self._pointed() != before:
+                with suppress(OSError):
+                    replace_file(self.pointer, before)
+            if self._pointed() == pointer != before:
+                told = SnapshotError(f"{told}; {name} is current, but may not outlast a power cut")
+            raise told from None
+
+    def _pointed(self) -> bytes | None:
+        """What the pointer says; None where it cannot be read."""
+        try:
+            return self.pointer.read_bytes()
+        except OSError:
+            return None
 
     def _write(self, place: Path, files: Mapping[str, bytes]) -> None:
         place.mkdir()
@@ -260,10 +282,8 @@ def _is_file(path: Path) -> bool:
 
 def _delete(rest: Path) -> None:
     """Remove what is half done, as far as the disk lets it go: the next writer tries again."""
-    if rest.is_dir() and not rest.is_symlink():
-        shutil.rmtree(rest, ignore_errors=True)
-        return
-    try:
-        rest.unlink(missing_ok=True)
-    except OSError:
-        return
+    with suppress(OSError):
+        if rest.is_dir() and not rest.is_symlink():
+            shutil.rmtree(rest, ignore_errors=True)
+        else:
+            rest.unlink(missing_ok=True)

@@ -6,14 +6,16 @@ average weighs a token by its rarity, and a sentence's tokens are those it has w
 so that they know what is around them.
 """
 
+import math
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
-from typing import Self
-from zipfile import BadZipFile
+from tokenize import TokenError
+from typing import Any, Self
+from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -28,10 +30,12 @@ _MOST = 127  # of a signed byte
 _NO_SCALE, _NO_IDS = np.empty(0, np.float32), np.empty(0, np.int32)
 _NO_BOUNDS = np.empty((0, 2), np.int32)
 _LONGEST_REASON = 200
+_NAMES = 26  # where a member's header says how long its name is, and what follows
+_LONGEST_HEAD = 1024
 # What NumPy, and the archive it reads, raise for bytes that are none.
 _UNREADABLE = (
     ValueError, KeyError, OSError, EOFError, MemoryError, OverflowError, RuntimeError, TypeError,
-    BadZipFile, struct.error, zlib.error,
+    SyntaxError, TokenError, BadZipFile, struct.error, zlib.error,
 )  # fmt: skip
 _TYPES = [np.int8, np.float32, np.int32, np.int64, np.int64, np.int64, np.int32]
 _AXES = [2, 1, 1, 1, 2, 1, 2]
@@ -137,8 +141,8 @@ class TokenVectors:
     def from_bytes(cls, content: bytes) -> Self:
         """The tokens that `to_bytes` wrote. Raises SnapshotError for other bytes."""
         try:
-            with np.load(BytesIO(content), allow_pickle=False) as held:
-                read = cls(*(held[part] for part in _PARTS))
+            with ZipFile(BytesIO(content)) as archive:
+                read = cls(*(_array(content, archive.getinfo(f"{part}.npy")) for part in _PARTS))
         except _UNREADABLE as error:
             why = " ".join(str(error).split())[:_LONGEST_REASON]
             raise SnapshotError(f"not token vectors: {why}") from None
@@ -219,6 +223,26 @@ class TokenVectors:
 
     def _tokens(self, row: int) -> slice:
         return slice(int(self.passages[row]), int(self.passages[row + 1]))
+
+
+def _array(content: bytes, member: ZipInfo) -> npt.NDArray[Any]:
+    """An array of NumPy's archive; signed bytes, of which most of it is, where they stand.
+
+    What is before it: the member's own header (PKWARE's APPNOTE 4.3.7), and NumPy's (its "NPY
+    format"). Raises ValueError for anything else.
+    """
+    names = struct.unpack_from("<HH", content, member.header_offset + _NAMES)
+    start = member.header_offset + _NAMES + struct.calcsize("<HH") + sum(names)
+    if member.compress_type != ZIP_STORED or member.file_size > len(content) - start:
+        raise ValueError("an array is compressed, or cut short")
+    head = BytesIO(content[start : start + _LONGEST_HEAD])
+    if np.lib.format.read_magic(head) != (1, 0):
+        raise ValueError("an array is not of the first version")
+    shape, column_first, kind = np.lib.format.read_array_header_1_0(head)
+    if column_first or math.prod(shape) * kind.itemsize != member.file_size - head.tell():
+        raise ValueError("an array is not of its size")
+    flat = np.frombuffer(content, kind, math.prod(shape), start + head.tell())
+    return (flat if kind.itemsize == 1 else flat.copy()).reshape(shape)  # which aligns it
 
 
 def _best(near: Floats) -> Floats:

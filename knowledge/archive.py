@@ -14,7 +14,7 @@ from knowledge.access import published_to
 from knowledge.document import Document, text_hash
 from knowledge.erasures import Erasures, folded_hash
 from knowledge.errors import ArchiveError
-from knowledge.files import make_folder, replace_file, sync_folder, write_synced
+from knowledge.files import make_folder, put_file, replace_file, sync_folder
 from knowledge.ledger import Entry, Ledger, Sighting, seen, widened
 from knowledge.readings import Readings
 from knowledge.sentences import Row, Sentence, sentence_rows, sentences_of
@@ -119,8 +119,11 @@ class Archive:
         """
         documents = list(documents)
         try:
-            self._texts.mkdir(parents=True, exist_ok=True)
+            make_folder(self._texts)
             with self._writing():
+                for half in self._halves():
+                    half.unlink(missing_ok=True)
+                self.readings.remove_all(())
                 self._refuse_erased(documents)
                 self.withdrawals.follow(documents, self._resaved(documents))
                 for document in documents:
@@ -199,13 +202,16 @@ class Archive:
 
     def _unlink(self, paths: Iterable[Path]) -> int:
         """Remove files, and what killed runs have left half written; how many there were."""
-        halves = (*self._texts.glob("*.new"), *self._folder.glob(f".{self._ledger.name}.*.new"))
-        found = [path for path in (*paths, *halves) if path.exists()]
+        found = [path for path in (*paths, *self._halves()) if path.exists()]
         for path in found:
             path.unlink(missing_ok=True)
         sync_folder(self._texts)
         sync_folder(self._folder)
         return len(found)
+
+    def _halves(self) -> tuple[Path, ...]:
+        """What killed runs have left half written: nobody writes here while the lock is held."""
+        return *self._texts.glob("*.new"), *self._folder.glob(f".{self._ledger.name}.*.new")
 
     def _refuse_erased(self, documents: Iterable[Document]) -> None:
         for document in documents:
@@ -267,9 +273,7 @@ class Archive:
         if path.exists():
             return
         kept = {"text": document.text, "sentences": sentence_rows(document.sentences)}
-        beside = path.with_suffix(".new")
-        write_synced(beside, json.dumps(kept, ensure_ascii=False).encode())
-        beside.replace(path)
+        put_file(path, json.dumps(kept, ensure_ascii=False).encode())
 
     def _read_text(self, name: str) -> tuple[str, tuple[Sentence, ...]] | None:
         path = self._path(name)

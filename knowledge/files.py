@@ -1,6 +1,7 @@
 """Files that are either whole or not there."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -30,12 +31,19 @@ def write_synced(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Put a file in place in one step: a reader sees the old bytes or the new, never a mixture."""
+def put_file(path: Path, content: bytes) -> None:
+    """Put a file in place in one step; the file system keeps it once its folder is synced."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         write_synced(beside, content)
         beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    except BaseException:
+        with suppress(OSError):  # what went wrong first is what counts
+            beside.unlink(missing_ok=True)
+        raise
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put a file in place in one step: a reader sees the old bytes or the new, never a mixture."""
+    put_file(path, content)
     sync_folder(path.parent)

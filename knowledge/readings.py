@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from knowledge.document import text_hash
 from knowledge.errors import ArchiveError
-from knowledge.files import replace_file, sync_folder
+from knowledge.files import make_folder, replace_file, sync_folder
 from knowledge.reading import Reading
 
 _SHA256 = 64  # hex digits
@@ -49,7 +49,7 @@ class Readings:
     def keep(self, source: str, ending: str, written: str) -> None:
         """Keep a reading, as JSON. Raises ArchiveError where the disk does not take it."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder)
             whole = f"{text_hash(written)}\n{written}"
             replace_file(self._path(source, ending), whole.encode("utf-8"))
         except OSError as error:
@@ -89,9 +89,9 @@ class Readings:
 
         Raises ArchiveError where the disk does not let one go.
         """
-        halves = (path for path in self._folder.glob(".*.new") if _is_left(path))
-        found = [path for path in (*paths, *halves) if path.exists()]
         try:
+            halves = (path for path in self._folder.glob(".*.new") if _is_left(path))
+            found = [path for path in (*paths, *halves) if path.exists()]
             for path in found:
                 path.unlink(missing_ok=True)
             if found:

@@ -4,10 +4,8 @@ import asyncio
 import os
 import platform
 import random
-import sys
 import tempfile
 import time
-from asyncio.subprocess import Process
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +17,6 @@ import typer
 import yaml
 
 from bot.local.person import Person
-from bot.local.server import LocalServer
 from bot.settings import Settings
 from index.encoder import Encoder
 from index.model import find_models
@@ -35,8 +32,8 @@ from scripts.command import (
     say_json,
     settings_for,
 )
+from scripts.real_bot import RealBot, real_bot
 
-_PATIENCE = 120.0
 _WARM = 5
 _SEED = 20210326
 
@@ -99,60 +96,25 @@ def _settings_file(settings: Settings) -> Iterator[Path]:
 
 
 async def _measure(questions: Sequence[str], config: Path) -> Measured:
-    async with LocalServer() as server:
-        person = Person(server.telegram, "Bench")
-        began = time.monotonic()
+    began = time.monotonic()
+    async with real_bot(config) as bot:
+        person = Person(bot.server.telegram, "Bench")
         await person.send("/about")
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            env={
-                **os.environ,
-                "TELEGRAM_BOT_TOKEN": server.token,
-                "TELEGRAM_API_URL": server.api_url,
-                "KIND_CONFIG": str(config),
-            },
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        try:
-            await _reply(person, process)
-            start = time.monotonic() - began
-            for question in questions[:_WARM]:
-                await person.send(question + " ?")
-                await _reply(person, process)
-            answers = [await _asked(server, person, process, q) for q in questions]
-            return Measured(start, answers, _peak_memory(process.pid))
-        finally:
-            if process.returncode is None:
-                process.terminate()
-            await process.wait()
+        await bot.reply(person)
+        start = time.monotonic() - began
+        for question in questions[:_WARM]:
+            await person.send(question + " ?")
+            await bot.reply(person)
+        answers = [await _asked(bot, person, question) for question in questions]
+        return Measured(start, answers, bot.peak_memory)
 
 
-async def _asked(server: LocalServer, person: Person, process: Process, question: str) -> float:
+async def _asked(bot: RealBot, person: Person, question: str) -> float:
     began = time.monotonic()
     await person.send(question)
-    await _reply(person, process)
-    sent = server.telegram.requests_to("sendMessage")[-1]
+    await bot.reply(person)
+    sent = bot.server.telegram.requests_to("sendMessage")[-1]
     return 1000 * (sent.arrived - began)
-
-
-async def _reply(person: Person, process: Process) -> None:
-    reading = asyncio.create_task(person.next_message(_PATIENCE))
-    ending = asyncio.create_task(process.wait())
-    await asyncio.wait({reading, ending}, return_when=asyncio.FIRST_COMPLETED)
-    ending.cancel()
-    if not reading.done():
-        reading.cancel()
-        raise CommandError("the bot stopped; run `python -m bot` to see why")
-    reading.result()
-
-
-def _peak_memory(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1024
-    return float("nan")
 
 
 def _encoding(encoders: Sequence[Encoder], questions: Sequence[str]) -> list[float]:

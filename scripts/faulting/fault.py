@@ -70,9 +70,10 @@ class Call(NamedTuple):
 class Point:
     """One system call of a build, which every run makes.
 
-    `path` is told within `var`, as `file` is, with what differs from run to run as a star. `number` is the
-    call's among those of its name that its thread makes, `of_file` among those on `file`, which is
-    None where no run knows its name before. There `{}` stands for the process's number.
+    `path` and `file` are told within `var`. In `path`, a star is what differs from run to run; in
+    `file`, `{}` is the process's number, and it is None where the next run's cannot be known.
+    `number` is the call's among those of its name that its thread makes, `of_file` among those of
+    them on `file`.
     """
 
     call: str

@@ -1,4 +1,4 @@
-"""What stands after a fault: a whole index, what was said, and what the next reindex makes of it."""
+"""What stands after a fault, what was said, and what the next reindex makes of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from bot.settings import PROJECT
 from scripts.faulting.world import COMMAND, Ran, World, reindexed
 
 READ_ONLY, RIGHTS, FULL = "read-only", "no-rights", "full"
@@ -27,20 +26,17 @@ _SMALL = (
 
 def why_not(kind: str, folder: Path) -> str | None:
     """Why nothing of this kind can be tried in a folder; None where it can."""
-    if kind == RIGHTS and os.geteuid():
-        return None
-    attempt = (
-        [*_AS_NOBODY, "test", "-x", COMMAND, "-a", "-x", folder, "-a", "-r", PROJECT / "var"]
-        if kind == RIGHTS
-        else [*_ALONE, "mount", "-t", "tmpfs", "none", folder]
-    )
+    attempt = [*_ALONE, "mount", "-t", "tmpfs", "none", str(folder)]
     if kind == RIGHTS:
+        if os.geteuid():
+            return None
         folder.chmod(0o711)
+        attempt = [*_AS_NOBODY, "test", "-x", str(COMMAND), "-a", "-x", str(folder)]
     try:
-        done = subprocess.run(attempt, capture_output=True, check=False)  # noqa: S603 (ours)
+        done = subprocess.run(attempt, capture_output=True, check=False)  # noqa: S603 (as above)
     except FileNotFoundError as error:
         return f"{error.filename} is not installed"
-    told = done.stderr.decode().strip() or "another user may not read this project"
+    told = done.stderr.decode().strip() or "another user may not run this project"
     return told if done.returncode else None
 
 

@@ -26,8 +26,8 @@ class Case:
     call: str
     path: str
     number: int
-    is_tidy: bool
     run: Callable[[Path], Ran]
+    is_tidy: bool = True
 
 
 @dataclass
@@ -57,7 +57,7 @@ def planned(worlds: Sequence[World], folder: Path, kinds: Sequence[str]) -> Plan
             plan.skipped.append(f"{kind}: {reason}")
             continue
         cases = mounts.cases(kind, worlds[0])
-        plan.cases += [Case(worlds[0], kind, "", path, 0, True, go) for path, go in cases]
+        plan.cases += [Case(worlds[0], kind, "", path, 0, go) for path, go in cases]
     return plan
 
 
@@ -89,6 +89,6 @@ def _case(world: World, fault: Fault) -> Case:
         point.call,
         point.path,
         point.number,
-        is_tidy,
         lambda place: tracing.strike(world, fault, place),
+        is_tidy,
     )

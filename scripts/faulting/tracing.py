@@ -54,16 +54,16 @@ def strike(world: World, fault: Fault, place: Path) -> Ran:
 
 def _injecting(fault: Fault, place: Path, log: Path) -> list[str]:
     point = fault.point
-    number = point.of_file if point.file else point.number
-    if fault.kind == KILL:
-        what, when, quick = "signal=KILL", f"{number}", ()
-    else:
-        last = number + (point.call in _TWICE)
-        # Quicker, but of no use for signals: strace sends none then.
-        what, when, quick = f"error={fault.kind}", f"{number}..{last}", ("--seccomp-bpf",)
-    only = ("-P", str(place / "var" / point.file)) if point.file else ()
-    struck = f"inject={point.call}:{what}:when={when}"
-    return _strace(log, *quick, *only, "-e", f"trace={point.call}", "-e", struck)
+    when = str(point.of_file if point.file else point.number)
+    if point.call in _TWICE and point.file:
+        when += f"..{int(when) + 1}"
+    what = "signal=KILL" if fault.kind == KILL else f"error={fault.kind}"
+    options = ["-e", f"trace={point.call}", "-e", f"inject={point.call}:{what}:when={when}"]
+    if point.file:
+        options += ["-P", str(place / "var" / point.file)]
+    if fault.kind != KILL:
+        options.append("--seccomp-bpf")  # quicker; but strace sends no signals then
+    return _strace(log, *options)
 
 
 def _strace(log: Path, *options: str) -> list[str]:

@@ -58,7 +58,7 @@ edits = st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 2**32)), min_s
 
 
 @given(seed=st.integers(0, 2**32), edits=edits)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_an_incremental_build_comes_to_what_a_full_one_does(
     lantern_settings: IndexSettings,
     encoders: tuple[Encoder, ...],

@@ -260,7 +260,7 @@ def test_a_text_that_the_ledger_knows_and_is_gone_is_named(
 
 def test_a_folder_that_takes_no_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "archive").write_text("not a folder")
-    with pytest.raises(ArchiveError, match=r"archive/texts: the archive cannot be written"):
+    with pytest.raises(ArchiveError, match=r"archive: the archive cannot be written"):
         Archive(tmp_path / "archive").record([document(TEXT)], NOW)
 
 
