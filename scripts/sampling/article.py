@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-_FEWEST, _MOST = 400, 800  # words
+_WORDS = range(400, 800)  # how many an article may have
 _FIRST = date(2015, 1, 1)
 _WHO = (
     "Lantern House",
@@ -61,9 +61,9 @@ class Article:
         return f"{self.day:%B} {self.day.day}, {self.day.year}"
 
 
-def article(number: int, random: Random) -> Article:
-    """An article, which differs from that of any other number."""
-    most = random.randint(_FEWEST, _MOST)
+def article(number: int, random: Random, words: range = _WORDS) -> Article:
+    """An article of about so many words, which differs from that of any other number."""
+    most = random.randint(words.start, words.stop)
     paragraphs = [f"This is statement {number} of Lantern House. {_sentence(random)}"]
     while sum(len(p.split()) for p in paragraphs) < most:
         paragraphs += _list(random) if random.random() < 1 / 8 else [_paragraph(random)]

@@ -23,7 +23,8 @@ def write_sample(folder: Path, count: int, seed: int) -> None:
         (folder / f"statement-{number}{ending}").write_bytes(content)
 
 
-def _text(written: Article) -> bytes:
+def as_text(written: Article) -> bytes:
+    """An article as a plain text file."""
     parts = (written.title, written.dateline, *written.paragraphs)
     return ("\n\n".join(parts) + "\n").encode()
 
@@ -61,7 +62,7 @@ def _word(written: Article) -> bytes:
 
 
 _FORMATS: Mapping[str, Callable[[Article], bytes]] = {
-    ".txt": _text,
+    ".txt": as_text,
     ".md": _markdown,
     ".html": _page,
     ".docx": _word,
