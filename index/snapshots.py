@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from hashlib import sha256
 from pathlib import Path
 from time import sleep
@@ -12,7 +12,7 @@ from uuid import uuid4
 from pydantic import ValidationError
 
 from index.errors import LockError, SnapshotError
-from index.lease import Lease, is_in_use
+from index.lease import Claim, Lease
 from index.lock import writer_lock
 from index.manifest import MANIFEST, FileSeal, Manifest, name_of
 from knowledge.files import make_folder, replace_file, sync_folder, write_synced
@@ -230,13 +230,14 @@ class Snapshots:
         """
         place = self._all / name
         try:
-            if not force and is_in_use(place):
-                return False
-            gone = self._all / f"{_OLD}{uuid4().hex}"
-            place.rename(gone)  # never half a snapshot under its name
+            with nullcontext() if force else Claim(place):
+                gone = self._all / f"{_OLD}{uuid4().hex}"
+                place.rename(gone)  # never half a snapshot under its name
             sync_folder(self._all)
             shutil.rmtree(gone)
             sync_folder(self._all)
+        except BlockingIOError:
+            return False
         except FileNotFoundError:
             return True
         except OSError as error:

@@ -124,12 +124,13 @@ class Archive:
                 for half in self._halves():
                     half.unlink(missing_ok=True)
                 self.readings.remove_all(())
-                self._refuse_erased(documents)
-                self.withdrawals.follow(documents, self._resaved(documents))
+                known = self.entries()
+                self._refuse_erased(documents, known)
+                self.withdrawals.follow(documents, self._resaved(documents, known))
                 for document in documents:
                     self._keep(document)
                 sync_folder(self._texts)
-                self._note(documents, now)
+                self._note(documents, known, now)
         except OSError as error:
             raise ArchiveError(
                 f"{error.filename or self._folder}: the archive cannot be written: "
@@ -213,18 +214,21 @@ class Archive:
         """What killed runs have left half written: nobody writes here while the lock is held."""
         return *self._texts.glob("*.new"), *self._folder.glob(f".{self._ledger.name}.*.new")
 
-    def _refuse_erased(self, documents: Iterable[Document]) -> None:
+    def _refuse_erased(self, documents: Iterable[Document], known: Mapping[str, Entry]) -> None:
         for document in documents:
-            erased = self.erasures.when(document.text, document.source)
+            exactly = document.sha256 in known
+            erased = self.erasures.when(document.text, document.source, exactly=exactly)
             if erased is not None:
                 raise ArchiveError(
                     f"{document.id}: its text was erased on {erased:%Y-%m-%d}; it cannot be "
                     "published again"
                 )
 
-    def _resaved(self, documents: Iterable[Document]) -> Mapping[str, str]:
+    def _resaved(
+        self, documents: Iterable[Document], known: Mapping[str, Entry]
+    ) -> Mapping[str, str]:
         """For each new text, by sha256, the withdrawn one with the same words, if there is one."""
-        known, withdrawn = self.entries(), self.withdrawals.withdrawn().texts
+        withdrawn = self.withdrawals.withdrawn().texts
         new = [document for document in documents if document.sha256 not in known]
         if not new or not withdrawn:
             return {}
@@ -233,8 +237,8 @@ class Archive:
         found = {document.sha256: words.get(folded_hash(document.text)) for document in new}
         return {text: name for text, name in found.items() if name is not None}
 
-    def _note(self, documents: list[Document], now: datetime) -> None:
-        known, withdrawn = self.entries(), self.withdrawals.withdrawn()
+    def _note(self, documents: list[Document], known: Mapping[str, Entry], now: datetime) -> None:
+        withdrawn = self.withdrawals.withdrawn()
         latest = max((entry.last_seen for entry in known.values()), default=now)
         # What stood until now may have become public since it was noted: an embargo has ended.
         ledger = Ledger(

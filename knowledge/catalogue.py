@@ -194,7 +194,7 @@ class _Reader:
             if not read:
                 return None
             reading = self._read(content, source, ending, name)
-        self._refuse_erased(name, reading.text, source)
+        self._refuse_erased(name, reading.text, source, exactly=True)
         sidecar = beside(path)
         if sidecar in self._sidecars:
             written = given_beside(reading, sidecar, shown(sidecar, self._folder))
@@ -232,8 +232,10 @@ class _Reader:
                 self._archive.readings.remove(source, ending)
         return reading
 
-    def _refuse_erased(self, name: str, text: str | None, source: str) -> None:
-        erased = self._archive.erasures.when(text, source)
+    def _refuse_erased(
+        self, name: str, text: str | None, source: str, *, exactly: bool = False
+    ) -> None:
+        erased = self._archive.erasures.when(text, source, exactly=exactly)
         if erased is not None:
             raise DocumentError(
                 f"{name}: its text was erased on {erased:%Y-%m-%d}; it cannot be published again; "

@@ -94,10 +94,14 @@ class Erasures:
             known = self._known = _Known(written, erased)
         return known.erased
 
-    def when(self, text: str | None, source: str | None = None) -> datetime | None:
+    def when(
+        self, text: str | None, source: str | None = None, *, exactly: bool = False
+    ) -> datetime | None:
         """When a text or the file that it was read from was erased; None where neither was.
 
-        A text is known again by its words alone, whatever its line breaks and its format.
+        Unless `exactly`, a text is known again by its words alone, whatever its line breaks and its
+        format. That takes longer, and for what is in the archive it is not needed: an erasure looks
+        through all of that.
         """
         written = self._file.read()
         if source is not None and source in written.sources:
@@ -105,7 +109,7 @@ class Erasures:
         if text is None or not written.texts:
             return None
         found = written.texts.get(text_hash(text))
-        return found or written.folded.get(folded_hash(text) or "")
+        return found if found or exactly else written.folded.get(folded_hash(text) or "")
 
     def holds(self, text: str | None, source: str | None = None) -> bool:
         """Whether a text or the file that it was read from was erased."""

@@ -1,7 +1,9 @@
 """What was read off each file, kept, so that a file that has not changed is not read again."""
 
+import fcntl
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -51,7 +53,8 @@ class Readings:
         try:
             make_folder(self._folder)
             whole = f"{text_hash(written)}\n{written}"
-            replace_file(self._path(source, ending), whole.encode("utf-8"))
+            with _held(self._folder, fcntl.LOCK_SH):
+                replace_file(self._path(source, ending), whole.encode("utf-8"))
         except OSError as error:
             raise ArchiveError(
                 f"{error.filename or self._folder}: the archive cannot be written: "
@@ -90,12 +93,14 @@ class Readings:
         Raises ArchiveError where the disk does not let one go.
         """
         try:
-            halves = (path for path in self._folder.glob(".*.new") if _is_left(path))
-            found = [path for path in (*paths, *halves) if path.exists()]
-            for path in found:
-                path.unlink(missing_ok=True)
-            if found:
-                sync_folder(self._folder)
+            with _held(self._folder, fcntl.LOCK_EX):  # so that nobody is in the middle of one
+                found = [path for path in (*paths, *self._folder.glob(".*.new")) if path.exists()]
+                for path in found:
+                    path.unlink(missing_ok=True)
+                if found:
+                    sync_folder(self._folder)
+        except FileNotFoundError:
+            return 0
         except OSError as error:
             raise ArchiveError(
                 f"{error.filename or self._folder}: cannot be removed: {error.strerror}; check "
@@ -107,12 +112,12 @@ class Readings:
         return self._folder / f"{source}{ending}.json"
 
 
-def _is_left(half: Path) -> bool:
-    """Whether the process that writes a file, which is named in the file's name, has ended."""
+@contextmanager
+def _held(folder: Path, kind: int) -> Iterator[None]:
+    """Hold a folder, alone or with others; the hold dies with its holder."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        os.kill(int(half.suffixes[-2].removeprefix(".")), 0)
-    except (ProcessLookupError, ValueError, IndexError):
-        return True
-    except OSError:
-        return False  # it runs, for somebody else
-    return False
+        fcntl.flock(descriptor, kind)
+        yield
+    finally:
+        os.close(descriptor)

@@ -116,8 +116,8 @@ def _told(plan: Plan, done: Done) -> Iterator[str]:
     )
     if done.snapshot:
         yield f"Published {done.snapshot} without it; a running bot follows within 2 seconds."
-    elif done.empty:
-        yield "Nothing else was in the index: there is none any more, until kind-reindex makes one."
+    if done.lost:
+        yield "No index is current any more, since nothing whole was left: run kind-reindex."
     for path in done.erased.unread:
         yield f"warning: damaged, so that nobody knows what it holds; remove it: {path}"
     yield _BEYOND
@@ -132,6 +132,7 @@ def _row(plan: Plan, done: Done) -> dict[str, Any]:
         "files": [str(path) for path in plan.files],
         "removed": done.removed,
         "snapshot": done.snapshot,
+        "lost": done.lost,
         "pins": plan.pins,
         "quoting": plan.quoting,
         "exports": [export.model_dump(mode="json", exclude={"texts"}) for export in plan.exports],

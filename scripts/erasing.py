@@ -13,6 +13,7 @@ from bot.settings import Settings
 from index.build import rebuild_without
 from index.errors import SnapshotError
 from index.exports import Export, Exports
+from index.snapshot import Snapshot
 from index.snapshots import Snapshots
 from knowledge.archive import Archive, Entry, Erased
 from knowledge.catalogue import Catalogue, files_by_id
@@ -225,13 +226,13 @@ def _exports(settings: Settings, texts: frozenset[str]) -> tuple[Export, ...]:
 class Done:
     """What an erasure came to: the snapshots that went, and the new one, where one was needed.
 
-    `empty` is whether none is left.
+    `lost` is whether no index is current any more.
     """
 
     erased: Erased
     removed: tuple[str, ...]
     snapshot: str | None
-    empty: bool
+    lost: bool
 
 
 def carry_out(plan: Plan, settings: Settings, now: datetime) -> Done:
@@ -249,8 +250,8 @@ def carry_out(plan: Plan, settings: Settings, now: datetime) -> Done:
     for name in archive.withdrawals.covering(plan.identity, erased.texts):
         archive.withdrawals.reinstate(name)  # it names the document, and is not needed any more
     archive.erasures.finish(plan.identity)
-    empty = not Snapshots(settings.index).names()
-    return Done(erased, removed, snapshot, empty=bool(removed) and empty)
+    lost = bool(removed) and _whole_current(Snapshots(settings.index)) is None
+    return Done(erased, removed, snapshot, lost)
 
 
 def _remove(path: Path) -> None:
@@ -270,17 +271,28 @@ def _without(settings: Settings, marks: Marks, now: datetime) -> tuple[tuple[str
     made: str | None = None
     # A reindex that read the documents before they were marked may publish one more.
     while held := _holding(snapshots, marks.texts, marks.sources):
-        current = snapshots.current()
+        current = _whole_current(snapshots)
         if current in held:
             made = rebuild_without(settings, _marked_in(snapshots, current, marks), now)
         with snapshots.writing("kind-erase"):
-            if made is None and current in held:
-                # Nothing is left to answer from: it is as before the first index.
-                snapshots.pointer.unlink(missing_ok=True)
             for name in held:
                 snapshots.remove(name, force=True)
+            if not snapshots.names():
+                # It is as before the first index.
+                snapshots.pointer.unlink(missing_ok=True)
         removed += held
     return tuple(removed), made
+
+
+def _whole_current(snapshots: Snapshots) -> str | None:
+    """The current snapshot's name; None where it is damaged: nothing can be made of that."""
+    try:
+        name = snapshots.current()
+        if name is not None:
+            Snapshot.read(snapshots, name)
+    except SnapshotError:
+        return None
+    return name
 
 
 def _marked_in(snapshots: Snapshots, name: str, marks: Marks) -> frozenset[str]:

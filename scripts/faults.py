@@ -17,8 +17,13 @@ import typer
 
 from scripts.command import CommandError, Exit, JsonOption, run, say, say_json
 from scripts.faulting.judgement import Outcome, judged
-from scripts.faulting.plan import KINDS, Case, Plan, planned
+from scripts.faulting.plan import KINDS, Case, Plan, planned, planned_within
 from scripts.faulting.world import make_worlds
+
+QuickOption = Annotated[bool, typer.Option("--quick", help="Only where nothing has to be encoded.")]
+WithinOption = Annotated[
+    bool, typer.Option("--within", help="In forks of this process, without strace or mounts.")
+]
 
 
 def faults(  # noqa: PLR0913, PLR0917 (an option each)
@@ -27,6 +32,8 @@ def faults(  # noqa: PLR0913, PLR0917 (an option each)
     model: Annotated[str | None, typer.Option(help="One model alone, which is quicker.")] = None,
     folder: Annotated[Path | None, typer.Option(help="Where to work, else a new one.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="How many at once.")] = os.cpu_count() or 1,
+    quick: QuickOption = False,  # noqa: FBT002 (typer makes it an option)
+    within: WithinOption = False,  # noqa: FBT002 (typer makes it an option)
     json: JsonOption = False,  # noqa: FBT002 (typer makes it an option)
 ) -> None:
     """Let a build meet every fault at every point, and tell what stood afterwards."""
@@ -37,8 +44,13 @@ def faults(  # noqa: PLR0913, PLR0917 (an option each)
     with TemporaryDirectory(prefix="faults-") as made:
         place = (folder or Path(made)).resolve()
         place.mkdir(parents=True, exist_ok=True)
-        plan = planned(make_worlds(place, model), place, chosen)
-        outcomes = list(_tried(plan.cases[::points], place, workers))
+        worlds = make_worlds(place, model, quick=quick or within)
+        if within:
+            plan = planned_within(worlds[0], place, chosen)
+            outcomes = [judged(case, place / "struck") for case in plan.cases[::points]]
+        else:
+            plan = planned(worlds, place, chosen)
+            outcomes = list(_tried(plan.cases[::points], place, workers))
     outcomes.sort(key=lambda outcome: not outcome.wrong)
     minutes = round((time.monotonic() - began) / 60, 1)
     if json:

@@ -47,7 +47,7 @@ _LOOKING = {
     "lstat": "path",
 }
 CALLS = _CHANGING | _LOOKING
-_REMOVING = frozenset({"unlink", "unlinkat", "rmdir"})
+_REMOVING = frozenset({"unlink", "unlinkat", "rmdir", "os.remove", "os.rmdir"})
 
 _ENTERED = re.compile(r"(\d+) +(\w+)\((.*)")
 _DESCRIPTOR = re.compile(r"(?:AT_FDCWD|\d+)<([^>]*)>")

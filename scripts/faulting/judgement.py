@@ -10,7 +10,7 @@ from knowledge.errors import KindError
 from scripts.command import CommandError
 from scripts.faulting.fault import KILL
 from scripts.faulting.plan import Case
-from scripts.faulting.world import Ran, State, World, reindexed
+from scripts.faulting.world import Ran, State, World
 
 _KILLED = -9
 _RESTS = ("*.new", ".new-*", ".old-*")
@@ -40,7 +40,7 @@ def judged(case: Case, place: Path) -> Outcome:
     wrong += _said_wrongly(case.kind, ran, named)
     if case.is_tidy and (left := _rests(place)):
         wrong.append(f"it leaves {', '.join(left)}")
-    wrong += _unmended(case.world, place)
+    wrong += _unmended(case, place)
     return Outcome(case, ran.code, named, ran.told.strip(), tuple(wrong))
 
 
@@ -95,12 +95,12 @@ def _rests(place: Path) -> list[str]:
     return sorted(str(p.relative_to(var)) for form in _RESTS for p in var.rglob(form))
 
 
-def _unmended(world: World, place: Path) -> Iterator[str]:
+def _unmended(case: Case, place: Path) -> Iterator[str]:
     """What is wrong after the next reindex, which nothing strikes."""
-    ran = reindexed(place)
+    ran = case.again(place)
     if ran.code:
         yield f"the next reindex fails with {ran.code}: {ran.told.strip()}"
-    named, wrong = _stood(world, place)
+    named, wrong = _stood(case.world, place)
     if named != "new":
         yield f"after the next reindex the {named} state stands"
     yield from (f"after the next reindex {one}" for one in wrong)

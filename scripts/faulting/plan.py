@@ -1,13 +1,14 @@
 """Every fault that is tried, and what cannot be tried here."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
-from scripts.faulting import mounts, tracing
-from scripts.faulting.fault import ERRORS, KILL, Fault
-from scripts.faulting.world import Ran, World
+from scripts.faulting import mounts, tracing, within
+from scripts.faulting.fault import ERRORS, KILL, Fault, Point
+from scripts.faulting.world import Ran, World, reindexed
 
 KINDS = (KILL, *ERRORS, *mounts.KINDS)
 _LOOKED = "EIO"  # the one error that a call which changes nothing may end with
@@ -16,7 +17,7 @@ _SELDOM = 8  # of what the quick world has too: in the other one a run takes twe
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A fault in a world: what it is called, and what runs the command with it.
+    """A fault in a world: what it is called, and what runs the command with it, then without.
 
     `is_tidy` is whether nothing may be left half done right afterwards.
     """
@@ -28,6 +29,7 @@ class Case:
     number: int
     run: Callable[[Path], Ran]
     is_tidy: bool = True
+    again: Callable[[Path], Ran] = reindexed
 
 
 @dataclass
@@ -40,6 +42,18 @@ class Plan:
     cases: list[Case] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     points: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
+
+
+def planned_within(world: World, folder: Path, kinds: Sequence[str]) -> Plan:
+    """All faults at what Python tells of the disk, met within forks of this process."""
+    plan = Plan()
+    found = within.points_of(world, folder / "traced")
+    plan.points.update((world.name, point.call, point.changes) for point in found)
+    plan.cases += [
+        replace(_case(fault, world, within.strike), again=within.reindexed)
+        for fault in _faults(found, kinds)
+    ]
+    return plan
 
 
 def planned(worlds: Sequence[World], folder: Path, kinds: Sequence[str]) -> Plan:
@@ -72,15 +86,17 @@ def _add_calls(plan: Plan, worlds: Sequence[World], folder: Path, kinds: Sequenc
             if (point.call, point.path) not in known or number % _SELDOM == 0
         ]
         known.update((point.call, point.path) for point in found)
-        plan.cases += [
-            _case(world, Fault(point, kind))
-            for point in chosen
-            for kind in kinds
-            if (kind in (KILL, *ERRORS) and point.changes) or kind == _LOOKED
-        ]
+        plan.cases += [_case(fault, world, tracing.strike) for fault in _faults(chosen, kinds)]
 
 
-def _case(world: World, fault: Fault) -> Case:
+def _faults(points: Iterable[Point], kinds: Sequence[str]) -> Iterator[Fault]:
+    for point in points:
+        for kind in kinds:
+            if (kind in (KILL, *ERRORS) and point.changes) or kind == _LOOKED:
+                yield Fault(point, kind)
+
+
+def _case(fault: Fault, world: World, strike: Callable[[World, Fault, Path], Ran]) -> Case:
     point = fault.point
     is_tidy = fault.kind != KILL and point.changes and not point.removes
     return Case(
@@ -89,6 +105,6 @@ def _case(world: World, fault: Fault) -> Case:
         point.call,
         point.path,
         point.number,
-        lambda place: tracing.strike(world, fault, place),
+        partial(strike, world, fault),
         is_tidy,
     )

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,13 +16,13 @@ from index.snapshot import Snapshot
 from scripts.command import CommandError
 
 COMMAND = Path(sys.executable).parent / "kind-reindex"
-_PLACES = ("north", "south", "east", "west")
-_WORDS = {
+_PIERS = {
     "north": "Its light is free for every ferry.",
     "south": "Ferries should pay for its oil.",
     "east": "Children may wait beneath it.",
     "west": "Its keeper is paid by the month.",
 }
+_METADATA, _TEXT = "metadata", "text"
 _SECONDS = 300  # a build that encodes takes ten
 
 
@@ -65,26 +65,48 @@ class World:
         return shutil.copytree(self.before, place)
 
 
-def make_worlds(folder: Path, model: str | None) -> tuple[World, World]:
-    """Two worlds under a folder: a reindex encodes nothing in the first, a text in the second.
+def make_worlds(folder: Path, model: str | None, *, quick: bool) -> tuple[World, ...]:
+    """Worlds under a folder: a reindex encodes nothing in the first, a text in the second.
 
-    They are built by the default models, or by one alone. Raises CommandError where the command
-    does not build them.
+    Quick is the first alone. They are built by the default models, or by one alone, where they are
+    not there yet. Raises CommandError where the command does not build them.
     """
-    base = folder / "base"
+    base, whats = folder / "base", (_METADATA,) if quick else (_METADATA, _TEXT)
+    made = folder / "-".join(("made", *whats))
+    if not made.exists():
+        _build(base, model, whats)
+        made.touch()
+    models = find_models(Settings.load(base / "settings.yaml"))
+    return tuple(_world(base, what, models) for what in whats)
+
+
+def _world(base: Path, what: str, models: tuple[Model, ...]) -> World:
+    before = _beside(base, what, "before")
+    old, new = (_state(place, models) for place in (base, _beside(base, what, "after")))
+    return World(what, before, old, new, models)
+
+
+def _beside(base: Path, what: str, when: str) -> Path:
+    return base.with_name(f"{what}-{when}")
+
+
+def _build(base: Path, model: str | None, whats: Iterable[str]) -> None:
     shutil.rmtree(base, ignore_errors=True)
     (base / "documents").mkdir(parents=True)
     for file in ("glossary.yaml", "pinned.yaml"):
         (base / file).write_text("", "utf-8")
-    config = base / "settings.yaml"
-    config.write_text(yaml.safe_dump(_settings(model)), "utf-8")
-    models = find_models(Settings.load(config))
-    for place in _PLACES:
-        _write(base, place)
-    _published(base, models)
+    (base / "settings.yaml").write_text(yaml.safe_dump(_settings(model)), "utf-8")
+    for pier in _PIERS:
+        _write(base, pier)
+    _publish(base)
     _remove(base, "west")
-    old = _published(base, models)
-    return _changed(base, "metadata", old, models), _changed(base, "text", old, models)
+    _publish(base)
+    for what in whats:
+        before, after = _beside(base, what, "before"), _beside(base, what, "after")
+        for place in (before, after):
+            shutil.rmtree(place, ignore_errors=True)
+        _change(shutil.copytree(base, before), what)
+        _publish(shutil.copytree(before, after))
 
 
 def _settings(model: str | None) -> dict[str, object]:
@@ -124,27 +146,23 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _changed(base: Path, what: str, old: State, models: tuple[Model, ...]) -> World:
-    before, after = base.with_name(f"{what}-before"), base.with_name(f"{what}-after")
-    for place in (before, after):
-        shutil.rmtree(place, ignore_errors=True)
-    shutil.copytree(base, before)
-    if what == "metadata":
-        _write(before, "north", status="superseded", superseded_by="pier-south", kind="report")
-        _write(before, "west")
-        _remove(before, "east")
-        (before / "glossary.yaml").write_text("lamp: {en: [lamp, light]}\n", "utf-8")
-    else:
-        _write(before, "north", "It is lit in every storm.")
-    shutil.copytree(before, after)
-    return World(what, before, old, _published(after, models), models)
+def _change(place: Path, what: str) -> None:
+    if what == _TEXT:
+        _write(place, "north", "It is lit in every storm.")
+        return
+    _write(place, "north", status="superseded", superseded_by="pier-south", kind="report")
+    _write(place, "west")
+    _remove(place, "east")
+    (place / "glossary.yaml").write_text("lamp: {en: [lamp, light]}\n", "utf-8")
 
 
-def _published(place: Path, models: tuple[Model, ...]) -> State:
-    """What the command publishes of a folder."""
+def _publish(place: Path) -> None:
     ran = reindexed(place)
     if ran.code:
         raise CommandError(f"{place}: the small corpus cannot be built: {ran.told.strip()}")
+
+
+def _state(place: Path, models: tuple[Model, ...]) -> State:
     return State.of(Snapshot.load(place / "var" / "index", models))
 
 
@@ -152,7 +170,7 @@ def _write(place: Path, pier: str, more: str = "", **metadata: str) -> None:
     """Write a document, its metadata beside it, so that a change of these is none of its file."""
     file = place / "documents" / f"pier-{pier}.txt"
     text = f"The Lamp of the {pier.title()} Pier\n\nLantern House keeps a lamp on the {pier} pier."
-    file.write_text(" ".join(filter(None, (text, _WORDS[pier], more))) + "\n", "utf-8")
+    file.write_text(" ".join(filter(None, (text, _PIERS[pier], more))) + "\n", "utf-8")
     told = {"date": "2023-05-04", "language": "en", "kind": "statement", **metadata}
     file.with_name(f"{file.name}.yaml").write_text(yaml.safe_dump(told), "utf-8")
 

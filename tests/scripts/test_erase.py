@@ -207,7 +207,7 @@ def test_what_quotes_it_and_what_was_exported_is_named_and_left_alone(
         "copied": {"questions": ["A copy?"], "document": "digest", "words": sentence},
         "ferries": {"questions": ["Ferries?"], "document": FERRIES, "words": "Anything."},
     }
-    world.pinned.write_text(yaml.safe_dump(pins, width=1000), "utf-8")
+    world.pinned.write_text(yaml.safe_dump(pins, width=1000, allow_unicode=True), "utf-8")
     current = world.snapshots.current()
     assert current is not None
     file = world.root.parent / f"{world.root.name}.tar"
@@ -294,18 +294,32 @@ def test_a_snapshot_that_cannot_be_read_goes_since_it_may_hold_the_text(world: W
     assert world.files_with(SAID) == []
 
 
-def test_where_the_current_snapshot_is_damaged_a_reindex_is_asked_for_and_it_goes_on_after(
-    world: World,
+@pytest.mark.parametrize("damaged", ["a file", "the manifest", "the pointer"])
+def test_a_damaged_index_is_no_hindrance_and_a_reindex_is_asked_for(
+    world: World, capsys: pytest.CaptureFixture[str], damaged: str
 ) -> None:
     current = world.snapshots.current()
     assert current is not None
-    part = world.snapshots.folder_of(current) / "documents.jsonl"
-    content = part.read_bytes()
-    part.write_bytes(content[:-1])
-    with pytest.raises(CommandError, match=f"run kind-reindex; .* run kind-erase {CURFEW} again"):
+    folder = world.snapshots.folder_of(current)
+    part = {
+        "a file": folder / "documents.jsonl",
+        "the manifest": folder / "manifest.json",
+        "the pointer": world.snapshots.pointer,
+    }[damaged]
+    part.write_bytes(part.read_bytes()[:-2])
+    kind_erase.erase(CURFEW, index=world.index, config=world.config, yes=True)
+    assert "run kind-reindex.\n" in capsys.readouterr().out
+    assert world.files_with(SAID) == []
+    assert world.archive.erasures.pending == {}
+    assert world.snapshots.names() == ()
+    assert world.snapshots.current() is None
+
+
+def test_while_another_writes_the_index_it_is_to_be_run_again(world: World) -> None:
+    again = pytest.raises(CommandError, match=f"a test.* run kind-erase {CURFEW} again")
+    with world.snapshots.writing("a test"), again:
         world.erase()
     assert set(world.archive.erasures.pending) == {CURFEW}
-    part.write_bytes(content)
     world.erase()
     assert world.archive.erasures.pending == {}
     assert world.files_with(SAID) == []
