@@ -1,6 +1,7 @@
 """What follows a folder of snapshots: it loads a new current one beside the one that answers."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from index.errors import SnapshotError
@@ -8,6 +9,7 @@ from index.index import Index
 from index.model import Model
 from index.snapshot import Snapshot
 from index.snapshots import AGAIN, Snapshots
+from knowledge.errors import ArchiveError
 
 Clock = Callable[[], datetime]
 _Signature = tuple[int, int, int]
@@ -53,7 +55,8 @@ class Follower:
             return None
         snapshot = Snapshot.read(self._snapshots, name, self._models, before=index.snapshot)
         fresh = index.over(snapshot)
-        fresh.prepare(self._clock())
+        with suppress(ArchiveError):  # which every question then tells by itself
+            fresh.prepare(self._clock())
         self._failed = False
         return fresh
 

@@ -39,14 +39,17 @@ def ask(
     if question is None and not json:
         raise typer.BadParameter("give a question, or --json and questions on standard input")
     settings = settings_for(config, index)
-    view = Index.open(settings, Archive(settings.archive)).view(role, datetime.now(UTC))
+    opened = Index.open(settings, Archive(settings.archive))
+    if opened.trouble is not None:
+        sys.stderr.write(f"{opened.trouble}; this is from {opened.snapshot.name}\n")
     if question is None:
         for identity, asked in _questions():
-            say_json(_line(identity, view, asked))
+            # A view each: what is taken back meanwhile is not shown.
+            say_json(_line(identity, opened.view(role, datetime.now(UTC)), asked))
     elif json:
-        say_json(_line(None, view, question))
+        say_json(_line(None, opened.view(role, datetime.now(UTC)), question))
     else:
-        _tell(view, question)
+        _tell(opened.view(role, datetime.now(UTC)), question)
 
 
 def _questions() -> Iterator[tuple[object, str]]:

@@ -8,7 +8,6 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
-from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion
 
@@ -104,13 +103,11 @@ def _untested(project: Path, found: Mapping[str, Distribution]) -> str:
     file = project / "constraints.txt"
     if not file.is_file():
         return ""
-    written = (line.partition("==") for line in file.read_text("utf-8").splitlines())
-    tested = {
-        str(canonicalize_name(name)): version.strip() for name, is_, version in written if is_
-    }
+    lines = (line.partition("#")[0].strip() for line in file.read_text("utf-8").splitlines())
+    tested = (Requirement(line) for line in lines if line)
     others = [
-        f"{name} {there.version} (tested: {tested[name]})"
-        for name, there in sorted(found.items())
-        if name in tested and not SpecifierSet(f"=={tested[name]}").contains(there.version)
+        f"{name} {there.version} (tested: {one.specifier})"
+        for one in tested
+        if (there := found.get(name := canonicalize_name(one.name))) and not _allows(one, there)
     ]
     return f"; not in the tested version: {', '.join(others)}" if others else ""

@@ -120,7 +120,7 @@ class Recorder:
         for key in phrases:
             if key not in _FILLING and not key.startswith("time_"):
                 others = {"time": "|".join(times), "speaker": speakers, "document": titled}
-                others["moment"] = filled("moment")
+                others |= dict.fromkeys(("moment", "started", "made", "since"), filled("moment"))
                 yield re.compile(filled(key, documents=held.get(key, ""), **others))
 
     def _slots(self, language: str) -> dict[str, str]:
@@ -148,6 +148,8 @@ class Recorder:
             "contact": _any(self._contacts),
             "example": _any(examples),
             "question": _any(examples),
+            "version": r"\d[\w.]*\+[0-9a-f]{12}",
+            "snapshot": r"\d{8}T\d{6}Z-[0-9a-f]{8}",
         }
 
 
