@@ -40,7 +40,7 @@ def examine(installation: Installation) -> list[Check]:
     """Every line of every check."""
 
     def run_group(group: tuple[str, ...]) -> list[Check]:
-        return [line for name in group for line in run_check(name, installation)]
+        return [line for module in group for line in run_check(module, installation)]
 
     first = run_group(_FIRST)
     with ThreadPoolExecutor(len(_GROUPS)) as threads:

@@ -4,6 +4,7 @@ Run as `python -m scripts.faults`; it needs strace, and a Linux that lets it tra
 """
 
 import os
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from scripts.faulting.judgement import Outcome, judged
 from scripts.faulting.plan import KINDS, Case, Plan, planned, planned_within
 from scripts.faulting.world import make_worlds
 
+_TOLD = 50  # faults, each time
 QuickOption = Annotated[bool, typer.Option("--quick", help="Only where nothing has to be encoded.")]
 WithinOption = Annotated[
     bool, typer.Option("--within", help="In forks of this process, without strace or mounts.")
@@ -47,10 +49,11 @@ def faults(  # noqa: PLR0913, PLR0917 (an option each)
         worlds = make_worlds(place, model, quick=quick or within)
         if within:
             plan = planned_within(worlds[0], place, chosen)
-            outcomes = [judged(case, place / "struck") for case in plan.cases[::points]]
+            tried = (judged(case, place / "struck") for case in plan.cases[::points])
         else:
             plan = planned(worlds, place, chosen)
-            outcomes = list(_tried(plan.cases[::points], place, workers))
+            tried = _tried(plan.cases[::points], place, workers)
+        outcomes = list(tried if json else _counted(tried, len(plan.cases[::points])))
     outcomes.sort(key=lambda outcome: not outcome.wrong)
     minutes = round((time.monotonic() - began) / 60, 1)
     if json:
@@ -75,6 +78,15 @@ def _tried(cases: Sequence[Case], folder: Path, workers: int) -> Iterator[Outcom
 
     with ThreadPoolExecutor(workers) as pool:
         yield from pool.map(attempt, cases)
+
+
+def _counted(outcomes: Iterator[Outcome], every: int) -> Iterator[Outcome]:
+    """The same; how many there are so far is told on stderr, and what is wrong."""
+    for number, outcome in enumerate(outcomes, start=1):
+        if outcome.wrong or number % _TOLD == 0:
+            wrong = "; ".join(outcome.wrong)
+            sys.stderr.write(f"tried {number} of {every}{wrong and ': '}{wrong}\n")
+        yield outcome
 
 
 def _summary(plan: Plan, outcomes: Sequence[Outcome], minutes: float) -> dict[str, object]:

@@ -10,7 +10,7 @@ from knowledge.errors import KindError
 from scripts.checks.check import Check
 from scripts.checks.installation import Installation, ToBeMadeError
 
-_NAME = "model"
+_NAME = "models"
 # The weights of the tested packages, by their sha256.
 _TESTED = {
     "multilingual-e5-small": "cd1caf1812415a43f1fa3b3f4203ce9c98af475df075d1e4d5aeeb34f82fac59",

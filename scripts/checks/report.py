@@ -23,8 +23,8 @@ def write(checks: Sequence[Check]) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for check in checks:
         first, *more = _lines(check, width)
-        state = len(check.state)
-        console.print(Text(first[:state], _COLOURS[check.state]).append(first[state:], ""))
+        rest = first.removeprefix(check.state)
+        console.print(Text.assemble((check.state, _COLOURS[check.state]), rest))
         for line in more:
             console.print(Text(line))
 

@@ -9,14 +9,15 @@ from scripts.checks.installation import Installation
 _AGAIN = "install the project's dependencies again: ./scripts/start does so"
 
 
-def run_check(name: str, installation: Installation) -> list[Check]:
-    """The lines of the check in the module of this name; an error of its own is one of them.
+def run_check(module: str, installation: Installation) -> list[Check]:
+    """The lines of the check in a module of this package; an error of its own is one of them.
 
     What an unexpected error says is not shown: it may hold the token.
     """
+    name = module.replace("_", " ")
     lines: list[Check] = []
     try:
-        for line in import_module(f"{__package__}.{name}").check(installation):
+        for line in import_module(f"{__package__}.{module}").check(installation):
             lines.append(line)  # noqa: PERF402 (those before an error stay)
     except SkippedError as reason:
         lines.append(Check.skipped(name, str(reason)))

@@ -7,7 +7,7 @@ from bot.settings import Settings
 from scripts.checks.check import Check
 from scripts.checks.installation import Installation
 
-_NAME = "settings"
+_NAME = "settings file"
 _GAPS = {
     "press_contact": "journalists are told of no one to turn to",
     "help_contact.en": "someone in need who writes English is told of no help",

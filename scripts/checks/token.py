@@ -15,8 +15,8 @@ _ADDRESS = "check TELEGRAM_API_URL where it is set, and whether a proxy answers;
 _COPY = "copy it again from @BotFather (/mybots, API Token), and set TELEGRAM_BOT_TOKEN anew"
 _INLINE = "send /setinline to @BotFather, choose this bot, and send what is shown while one types"
 _WEBHOOK = (
-    "end the program that set it, then open this address with the token in it once: "
-    "https://api.telegram.org/bot<token>/deleteWebhook"
+    "end the program that set it, then run "
+    'curl "https://api.telegram.org/bot$TELEGRAM_BOT_TOKEN/deleteWebhook"'
 )
 
 

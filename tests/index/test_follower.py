@@ -258,16 +258,30 @@ def test_whatever_else_goes_wrong_is_told_once_too(
     newest, older = grown.snapshots.names()
 
     def fail(*_: object) -> None:
-        raise ArchiveError("the archive is damaged")
+        raise MemoryError
 
     grown.snapshots.point(newest)
     with monkeypatch.context() as patch:
         patch.setattr(Index, "prepare", fail)
-        with pytest.raises(ArchiveError):
+        with pytest.raises(MemoryError):
             follower.next(index)
     assert follower.next(index) is None
     grown.snapshots.point(older)
     assert taken(follower, index).snapshot.name == older
+
+
+def test_a_damaged_archive_keeps_no_new_index_away(
+    grown: Folder, index: Index, follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither index answers while it lasts; once it is mended, the new one shall."""
+    newest, _ = grown.snapshots.names()
+
+    def fail(*_: object) -> None:
+        raise ArchiveError("the archive is damaged")
+
+    monkeypatch.setattr(Index, "prepare", fail)
+    grown.snapshots.point(newest)
+    assert taken(follower, index).snapshot.name == newest
 
 
 def test_a_failure_leaves_the_snapshot_to_be_removed(
