@@ -48,12 +48,12 @@ def faults(  # noqa: PLR0913, PLR0917 (an option each)
         place.mkdir(parents=True, exist_ok=True)
         worlds = make_worlds(place, model, quick=quick or within)
         if within:
-            plan = planned_within(worlds[0], place, chosen)
-            tried = (judged(case, place / "struck") for case in plan.cases[::points])
+            plan, workers = planned_within(worlds[0], place, chosen), 1
         else:
             plan = planned(worlds, place, chosen)
-            tried = _tried(plan.cases[::points], place, workers)
-        outcomes = list(tried if json else _counted(tried, len(plan.cases[::points])))
+        cases = plan.cases[::points]
+        tried = _tried(cases, place, workers)
+        outcomes = list(tried if json else _counted(tried, len(cases)))
     outcomes.sort(key=lambda outcome: not outcome.wrong)
     minutes = round((time.monotonic() - began) / 60, 1)
     if json:
@@ -64,7 +64,10 @@ def faults(  # noqa: PLR0913, PLR0917 (an option each)
 
 
 def _tried(cases: Sequence[Case], folder: Path, workers: int) -> Iterator[Outcome]:
-    """What came of each case, as many at a time as there are workers."""
+    """What came of each case, as many at a time as there are workers; one needs no thread."""
+    if workers == 1:
+        yield from (judged(case, folder / "struck") for case in cases)
+        return
     places: SimpleQueue[Path] = SimpleQueue()
     for number in range(workers):
         places.put(folder / f"struck-{number}")

@@ -20,6 +20,7 @@ from bot.local.person import Person
 from bot.local.server import LocalServer
 from bot.local.wire import ApiError, bad_request, forbidden
 from bot.phrases import LANGUAGES, phrases
+from index.errors import SnapshotError
 from index.view import Answer
 from knowledge.reference import Reference
 from tests.bot import samples
@@ -27,6 +28,7 @@ from tests.making import document
 
 PRESS, HELP = "press@lantern.example", "Lantern Helpline 555 0199"
 EN, ES = phrases()["en"], phrases()["es"]
+ADMIN, STAFF = 7_000_001, 7_000_002
 UNKNOWN = Reference("0123456789abcdef", 5, 70)
 
 
@@ -39,7 +41,9 @@ async def server() -> AsyncIterator[LocalServer]:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("desk")
-    made = samples.desk(folder, press_contact=PRESS, help_contact={"en": HELP})
+    made = samples.desk(
+        folder, press_contact=PRESS, help_contact={"en": HELP}, admins=[ADMIN], staff=[STAFF]
+    )
     yield made
     made.close()
 
@@ -96,6 +100,37 @@ async def test_every_command_answers_in_the_persons_language(
     person = Person(server.telegram, language_code=code)
     (answer,) = await _told(bot, server, person, f"/{command}")
     assert answer.startswith(said[command])
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_an_admin_is_told_how_the_bot_is(
+    bot: Bot, server: LocalServer, desk: Desk, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    said = phrases()[code]
+    admin = Person(server.telegram, user_id=ADMIN, language_code=code)
+    (answer,) = await _told(bot, server, admin, "/status")
+    assert desk.index.snapshot.name in answer
+    assert answer.startswith(said["status"].partition("{")[0])
+    assert said["status_trouble"] not in answer
+    monkeypatch.setattr(desk, "trouble", SnapshotError("damaged"))
+    (answer,) = await _told(bot, server, admin, "/status")
+    assert answer.endswith(said["status_trouble"])
+
+
+@pytest.mark.parametrize("user", [STAFF, None])
+async def test_to_others_there_is_no_such_command(
+    bot: Bot, server: LocalServer, user: int | None
+) -> None:
+    person = Person(server.telegram, user_id=user)
+    assert await _told(bot, server, person, "/status") == [EN["unknown_command"]]
+
+
+async def test_in_a_group_an_admin_is_nobody_else(bot: Bot, server: LocalServer) -> None:
+    admin, group = Person(server.telegram, user_id=ADMIN), server.telegram.group()
+    admin.join(group)
+    await admin.send("/status@kind_positions_bot", chat=group)
+    await _deliver(bot, server)
+    assert not admin.unread
 
 
 async def test_an_unknown_command_is_said_to_be_one(

@@ -4,6 +4,7 @@ import errno
 import os
 from functools import partial
 from pathlib import Path
+from stat import S_ISDIR
 
 import pytest
 
@@ -112,18 +113,19 @@ def test_a_folder_within_that_another_user_made_is_an_error(made: Make, tmp_path
     assert "texts cannot be written to" in line.message
 
 
-@pytest.mark.parametrize("call", ["fsync", "rename"])
+@pytest.mark.parametrize("call", ["fsync", "fsync of a folder", "rename"])
 def test_a_disk_that_keeps_nothing_is_an_error_and_nothing_is_left(
     made: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
-    def broken(*_: object) -> None:
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
+    def broken(what: object, *_: object) -> None:
+        if "folder" not in call or (isinstance(what, int) and S_ISDIR(os.fstat(what).st_mode)):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     installation = made()
     assert installation.settings
     before = sorted(tmp_path.rglob("*"))
     with monkeypatch.context() as patch:
-        patch.setattr(os, call, broken)
+        patch.setattr(os, call.split()[0], broken)
         lines = run_check("rights", installation)
     assert states(lines) == [("rights", State.error)] * 3
     assert "Input/output error" in lines[0].message

@@ -61,7 +61,7 @@ def test_killed_before_any_call_a_build_leaves_the_old_index_or_the_new(folder: 
 
 
 def test_of_an_error_one_line_is_told_and_the_old_index_stays(folder: Path) -> None:
-    told = faults(folder, "--within", "--kinds", "ENOSPC,EIO,EROFS", "--points", "7")
+    told = faults(folder, "--within", "--kinds", "ENOSPC,EIO,EROFS", "--points", "11")
     assert {outcome["kind"] for outcome in told["outcomes"]} == {"ENOSPC", "EIO", "EROFS"}
     for outcome in told["outcomes"]:
         assert (outcome["stood"], outcome["code"]) in {("old", 1), ("new", 0)}
@@ -70,7 +70,7 @@ def test_of_an_error_one_line_is_told_and_the_old_index_stays(folder: Path) -> N
 def test_faults_at_system_calls_are_survived(folder: Path) -> None:
     if reason := tracing.why_not():
         pytest.skip(reason)
-    told = faults(folder, "--kinds", "kill,ENOSPC,EIO,EROFS", "--quick", "--points", "41")
+    told = faults(folder, "--kinds", "kill,ENOSPC,EIO,EROFS", "--quick", "--points", "61")
     assert told["skipped"] == []
     assert {"write", "fsync", "rename", "openat", "mkdir", "flock"} <= {
         point["call"] for point in told["points"]
@@ -79,7 +79,7 @@ def test_faults_at_system_calls_are_survived(folder: Path) -> None:
 
 
 def test_full_and_read_only_disks_are_told_of(folder: Path) -> None:
-    told = faults(folder, "--kinds", "read-only,no-rights,full", "--quick", "--points", "9")
+    told = faults(folder, "--kinds", "read-only,no-rights,full", "--quick", "--points", "14")
     if not told["outcomes"]:
         pytest.skip("; ".join(told["skipped"]))
 
