@@ -26,7 +26,7 @@ from scripts.checks.running import run_check
 _FIRST = ("python", "settings_file")
 _GROUPS = (
     ("packages", "open_files", "memory"),
-    ("documents",),
+    ("documents", "taken_back"),
     ("models", "index", "disk", "rights"),
     ("token", "clock"),
     ("apertium",),

@@ -9,7 +9,7 @@ from scripts.checks.installation import Installation
 from scripts.checks.telegram import Reply, UnreachableError
 
 _NAME = "token"
-_USERNAME = re.compile(r"[A-Za-z0-9_]{1,64}")
+_USERNAME = re.compile(r"[A-Za-z0-9_]{5,32}")
 _NETWORK = "check this machine's network, and TELEGRAM_API_URL where it is set; then run this again"
 _ADDRESS = "check TELEGRAM_API_URL where it is set, and whether a proxy answers; try again later"
 _COPY = "copy it again from @BotFather (/mybots, API Token), and set TELEGRAM_BOT_TOKEN anew"

@@ -217,6 +217,14 @@ def test_a_pointer_that_is_gone_is_told_of_once_and_its_return_is_news(
     assert taken(follower, index).snapshot.name == name
 
 
+def test_a_pointer_that_was_gone_before_it_was_first_looked_at_is_told_of(
+    grown: Folder, index: Index
+) -> None:
+    grown.snapshots.pointer.unlink()
+    with pytest.raises(SnapshotError, match="current: is missing"):
+        follower_of(grown).next(index)
+
+
 def test_an_index_that_is_gone_altogether_is_told_of(
     grown: Folder, index: Index, follower: Follower
 ) -> None:

@@ -9,9 +9,11 @@ from stat import S_ISDIR
 import pytest
 
 from index.snapshots import Snapshots
+from knowledge.archive import Archive
 from scripts.checks import disk
 from scripts.checks.check import State
 from scripts.checks.running import run_check
+from tests.conftest import NOW
 from tests.scripts.test_checks import Make, installation_in, only, states
 
 MIB = 2**20
@@ -125,8 +127,24 @@ def test_a_disk_that_keeps_nothing_is_an_error_and_nothing_is_left(
     assert installation.settings
     before = sorted(tmp_path.rglob("*"))
     with monkeypatch.context() as patch:
-        patch.setattr(os, call.split()[0], broken)
+        patch.setattr(os, call.partition(" ")[0], broken)
         lines = run_check("rights", installation)
     assert states(lines) == [("rights", State.error)] * 3
     assert "Input/output error" in lines[0].message
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_is_withdrawn_is_counted_and_an_erasure_half_done_is_an_error(made: Make) -> None:
+    installation = made()
+    archive = Archive(installation.settings.archive)
+    archive.withdrawals.withdraw("lamp", NOW, {"a" * 64})
+    line = only(run_check("taken_back", installation))
+    assert (line.state, line.message) == (
+        State.ok,
+        "withdrawn: 1; no erasure is left half done",
+    )
+    archive.erasures.begin("lamp", {"The lamp is out."}, {"b" * 64}, NOW)
+    line = only(run_check("taken_back", installation))
+    assert (line.state, line.remedy) == (State.error, "run kind-erase lamp")
+    (installation.settings.archive / "withdrawals.json").write_text("x")
+    assert only(run_check("taken_back", installation)).state is State.error

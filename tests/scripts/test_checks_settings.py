@@ -67,7 +67,7 @@ def test_a_token_that_is_none_is_no_fault_of_the_settings(made: Make) -> None:
     assert only(run_check("settings_file", installation)).state is State.ok
 
 
-@pytest.mark.parametrize("name", ["documents", "models", "index", "disk", "rights"])
+@pytest.mark.parametrize("name", ["documents", "taken_back", "models", "index", "disk", "rights"])
 def test_what_is_checked_by_the_settings_is_skipped_without(made: Make, name: str) -> None:
     line = only(run_check(name, made(threshold=7)))
     assert (line.state, line.message) == (State.skipped, "the settings cannot be read")

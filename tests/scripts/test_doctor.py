@@ -215,8 +215,8 @@ def test_a_whole_installation_is_fit(
     assert ended.code in {0, 3}  # a test machine may lack Apertium or memory
     assert ended.err == "loaded: []"
     assert list(dict.fromkeys(check.name for check in ended.checks)) == [
-        "python", "settings file", "packages", "open files", "memory", "documents", "models",
-        "index", "disk", "rights", "token", "clock", "apertium",
+        "python", "settings file", "packages", "open files", "memory", "documents",
+        "taken back", "models", "index", "disk", "rights", "token", "clock", "apertium",
     ]  # fmt: skip
     must = ("python", "settings file", "packages", "documents", "models", "index", "rights")
     assert all(ended.states(name) == {"ok"} for name in must)
