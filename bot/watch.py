@@ -32,9 +32,10 @@ async def _follow(desk: Desk, follower: Follower, thread: ThreadPoolExecutor) ->
     try:
         fresh = await loop.run_in_executor(thread, follower.next, desk.index)
     except SnapshotError as error:
+        if str(error) != str(desk.trouble):
+            _LOG.error("the new index is not used, the old one answers: %s", error)
         # Anew: the one that was raised holds on to all that was read of the new index.
         desk.trouble = SnapshotError(str(error))
-        _LOG.error("the new index is not used, the old one answers: %s", error)
     except Exception as error:  # noqa: BLE001 (whatever it is, the old index answers)
         desk.trouble = SnapshotError("the new index could not be loaded")
         _LOG.error("the new index is not used, the old one answers", exc_info=error)

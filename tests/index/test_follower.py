@@ -165,6 +165,20 @@ def test_of_a_damaged_one_it_is_told_once_and_the_old_index_goes_on(
     assert index.view(Role.staff, NOW).search(QUESTIONS[0]).hits
 
 
+def test_what_stood_in_the_way_for_a_while_does_not_for_ever(grown: Folder, index: Index) -> None:
+    moments = iter([NOW, NOW + timedelta(seconds=59), NOW + timedelta(seconds=60)])
+    follower = Follower(grown.snapshots, grown.models, lambda: next(moments))
+    newest, _ = grown.snapshots.names()
+    grown.snapshots.point(newest)
+    file = grown.path("keys.bin")
+    file.rename(file.with_suffix(".away"))
+    with pytest.raises(SnapshotError, match="No such file"):
+        follower.next(index)
+    file.with_suffix(".away").rename(file)
+    assert follower.next(index) is None
+    assert taken(follower, index).snapshot.name == newest
+
+
 def test_after_a_damaged_one_the_next_whole_one_is_taken(
     grown: Folder, index: Index, follower: Follower
 ) -> None:
