@@ -54,6 +54,8 @@ def work(documents: Path, archive: Path) -> None:
 run(work)
 """
 
+# The tests themselves may run in the background of a shell, with Ctrl-C ignored.
+FOREGROUND = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
 Busy = subprocess.Popen[str]
 
 
@@ -64,7 +66,7 @@ def started() -> Iterator[Callable[..., Busy]]:
 
     def start(code: str, *arguments: str | Path, stderr: int | IO[str] = subprocess.PIPE) -> Busy:
         process = subprocess.Popen(  # noqa: S603 (this project's own code)
-            [sys.executable, "-c", code, *map(str, arguments)],
+            [sys.executable, "-c", FOREGROUND + code, *map(str, arguments)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=stderr,
