@@ -233,9 +233,7 @@ class Snapshots:
             with nullcontext() if force else Claim(place):
                 gone = self._all / f"{_OLD}{uuid4().hex}"
                 place.rename(gone)  # never half a snapshot under its name
-            sync_folder(self._all)
-            shutil.rmtree(gone)
-            sync_folder(self._all)
+            self._clear_away(gone)
         except BlockingIOError:
             return False
         except FileNotFoundError:
@@ -243,6 +241,15 @@ class Snapshots:
         except OSError as error:
             raise self._unwritable(error) from None
         return True
+
+    def _clear_away(self, gone: Path) -> None:
+        try:
+            sync_folder(self._all)
+            shutil.rmtree(gone)
+            sync_folder(self._all)
+        except OSError:
+            _delete(gone)  # what is left of it, as far as it goes
+            raise
 
     def prune(self, keep: int) -> tuple[str, ...]:
         """Remove the oldest snapshots beyond `keep`; the names of those that went.
