@@ -80,9 +80,9 @@ def build(  # noqa: PLR0913 (what is built, from what, when, and how; and two th
     )
     snapshots = snapshots or Snapshots(settings.index)
     if dry_run:
-        current = _current(snapshots)
-        standing = current if _is(snapshots, current, draft.fingerprint) and not full else None
-        return _built(draft, standing, encoded=draft.new)
+        standing = None if full else _standing(snapshots, draft.fingerprint)
+        stays = standing if standing == _current(snapshots) else None
+        return _built(draft, stays, encoded=draft.new)
     with snapshots.writing("a build"):
         current = _current(snapshots)  # another writer may have changed it meanwhile
         if not full and (standing := _standing(snapshots, draft.fingerprint)) is not None:
@@ -257,15 +257,12 @@ def _standing(snapshots: Snapshots, fingerprint: str) -> str | None:
     return next((name for name in names if _is(snapshots, name, fingerprint)), None)
 
 
-def _is(snapshots: Snapshots, name: str | None, fingerprint: str) -> bool:
+def _is(snapshots: Snapshots, name: str, fingerprint: str) -> bool:
     """Whether a snapshot has this fingerprint, and is whole."""
     try:
-        if name is None or snapshots.manifest(name).fingerprint != fingerprint:
-            return False
-        snapshots.read(name, snapshots.manifest(name))
+        return snapshots.manifest(name).fingerprint == fingerprint and snapshots.is_whole(name)
     except SnapshotError:
         return False  # a damaged snapshot is no reason not to build a whole one
-    return True
 
 
 def _built(draft: Draft, name: str | None, *, encoded: int, published: bool = False) -> Built:

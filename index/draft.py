@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 
 from index.errors import SnapshotError
@@ -28,16 +28,16 @@ class Draft:
     """Documents divided, what staff know of them, and where the vectors of their texts come from.
 
     `models` are named by their seals, whose dimensions are told only by what earlier snapshots
-    hold; `held` is what these have. `before` are the documents of the current snapshot. `lost` are
-    the names of snapshots that turned out to be damaged.
+    hold: `held` is what these have, and `others` gives more, which is looked into only where that
+    is not enough. `before` are the documents of the current snapshot.
     """
 
     documents: tuple[Indexed, ...]
     staff: StaffKnowledge
     models: tuple[ModelSeal, ...]
-    held: tuple[Held, ...]
+    held: tuple[Held, ...] = ()
+    others: Callable[[], Iterable[Held]] = tuple
     before: tuple[Document, ...] = ()
-    lost: frozenset[str] = frozenset()
 
     @cached_property
     def texts(self) -> Texts:
@@ -65,8 +65,14 @@ class Draft:
     @cached_property
     def wanted(self) -> tuple[Wanted[HeldSpace], ...]:
         """For each model, where the vectors of its texts come from."""
+        found = self._wanted(self.held)
+        if any(wanted.new for wanted in found) and (others := tuple(self.others())):
+            return self._wanted((*self.held, *others))
+        return found
+
+    def _wanted(self, every: Sequence[Held]) -> tuple[Wanted[HeldSpace], ...]:
         return tuple(
-            Wanted(self.texts, [space for held in self.held for space in held.spaces(model)])
+            Wanted(self.texts, [space for held in every for space in held.spaces(model)])
             for model in self.models
         )
 
@@ -81,10 +87,11 @@ class Draft:
         return sum(wanted.new for wanted in self.wanted)
 
     def without(self, damaged: Held) -> "Draft":
-        """The same without what one earlier snapshot holds; all others are looked into."""
-        lost = self.lost | {damaged.name}
-        others = others_held(damaged.snapshots, damaged)
-        return replace(self, held=tuple(h for h in others if h.name not in lost), lost=lost)
+        """The same without what one earlier snapshot holds."""
+        every = (*self.held, *self.others())
+        return replace(
+            self, held=tuple(held for held in every if held.name != damaged.name), others=tuple
+        )
 
 
 def draft_of(  # noqa: PLR0913 (what is built, from what; and one that listens)
@@ -105,15 +112,18 @@ def draft_of(  # noqa: PLR0913 (what is built, from what; and one that listens)
     before = _documents(current)
     if full:
         made = _divided(documents, {}, settings.organisation, progress)
-        return Draft(made, staff, tuple(models), (), tuple(d.document for d in before))
+        return Draft(made, staff, tuple(models), before=tuple(d.document for d in before))
     is_same = current is not None and current.is_divided_by(code_version(), settings.organisation)
     known = {held.document.sha256: held for held in before} if is_same else {}
     made = _divided(documents, known, settings.organisation, progress)
-    held = (current,) if current is not None else ()
-    draft = Draft(made, staff, tuple(models), held, tuple(d.document for d in before))
-    if draft.new:
-        return replace(draft, held=(*held, *others_held(snapshots, current)))
-    return draft
+    return Draft(
+        made,
+        staff,
+        tuple(models),
+        (current,) if current is not None else (),
+        partial(others_held, snapshots, current),
+        tuple(d.document for d in before),
+    )
 
 
 def _documents(held: Held | None) -> tuple[Indexed, ...]:

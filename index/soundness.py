@@ -1,17 +1,15 @@
 """Whether a snapshot can be used here: whole, and made by the models of the settings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from index.errors import SnapshotError
-from index.manifest import Manifest
 from index.model import Model
-from index.snapshot import Snapshot
+from index.snapshot import Snapshot, by_others
 from index.snapshots import AGAIN, Snapshots
 from knowledge.erasures import Erasures
-
-_WEIGHTS_SHOWN = 12
+from knowledge.folder import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +34,11 @@ class Soundness:
         return self.damage is None and self.others is None
 
 
-def by_others(manifest: Manifest, models: Sequence[Model]) -> str | None:
-    """Which models made a snapshot, where these are not the given ones; else None."""
-    if [seal.weights for seal in manifest.models] == [model.weights for model in models]:
-        return None
-    made = _told((seal.name, seal.weights) for seal in manifest.models)
-    return f"made by {made}, and the settings name {_told((m.name, m.weights) for m in models)}"
-
-
 def erased_in(snapshot: Snapshot, erasures: Erasures) -> str | None:
     """A document of a snapshot whose text was erased for good, by its id; None for none."""
     held = (held.document for held in snapshot.documents)
     found = (d.id for d in held if erasures.holds(text=d.text, source=d.source))
-    return next(map(plain, found), None)
+    return next(map(printable, found), None)
 
 
 def fallback(
@@ -62,13 +52,3 @@ def fallback(
         if (known.get(name) or Soundness.of(snapshots, name, models)).usable:
             return name
     return None
-
-
-def _told(models: Iterable[tuple[str, str]]) -> str:
-    told = " and ".join(f"{name} ({weights[:_WEIGHTS_SHOWN]})" for name, weights in models)
-    return plain(told) or "no model"
-
-
-def plain(text: str) -> str:
-    """A text without what a terminal does not show."""
-    return "".join(character if character.isprintable() else "?" for character in text)

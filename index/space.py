@@ -82,11 +82,6 @@ class Space:
     tokens: TokenVectors
 
     @classmethod
-    def of(cls, encoder: Encoder, texts: Texts, progress: Progress) -> Self:
-        """Encode texts; `progress` is told now and then how many more are done."""
-        return cls.completed(Wanted(texts), {}, encoder.dimensions, encoder, progress)
-
-    @classmethod
     def completed(
         cls,
         wanted: Wanted[Any],

@@ -102,14 +102,6 @@ class TokenVectors:
     bounds: npt.NDArray[np.int32]
 
     @classmethod
-    def of(cls, passages: Iterable[Tokens], within: Sequence[Place], dimensions: int) -> Self:
-        """The tokens of passages; `within` says of each sentence where it stands in which passage.
-
-        Passages are taken one by one, so that no more than one is held as it was encoded.
-        """
-        return cls.joined(map(CodedTokens.of, passages), within, dimensions)
-
-    @classmethod
     def joined(cls, parts: Iterable[CodedTokens], within: Sequence[Place], dimensions: int) -> Self:
         """The tokens of runs of passages, one after the other."""
         held = [CodedTokens.none(dimensions), *parts]

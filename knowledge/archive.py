@@ -1,9 +1,8 @@
 """Every text ever published, by hash, so that references and buttons outlive a reindex."""
 
-import fcntl
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from knowledge.access import published_to
 from knowledge.document import Document, text_hash
 from knowledge.erasures import Erasures, folded_hash
 from knowledge.errors import ArchiveError
-from knowledge.files import make_folder, put_file, replace_file, sync_folder
+from knowledge.files import locked, make_folder, put_file, replace_file, sync_folder
 from knowledge.ledger import Entry, Ledger, Sighting, seen, widened
 from knowledge.readings import Readings
 from knowledge.sentences import Row, Sentence, sentence_rows, sentences_of
@@ -262,12 +261,8 @@ class Archive:
             ledger.texts[document.sha256] = after.model_copy(update={"last_seen": now})
         replace_file(self._ledger, ledger.model_dump_json(indent=1).encode())
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        # The lock dies with its holder, so a killed run leaves nothing to clean up.
-        with (self._folder / "lock").open("wb") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+    def _writing(self) -> AbstractContextManager[None]:
+        return locked(self._folder / "lock")
 
     def _path(self, name: str) -> Path:
         return self._texts / f"{name}.json"

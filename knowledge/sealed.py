@@ -1,9 +1,7 @@
 """A file that tells whether it is whole, and is read again only where it has changed."""
 
-import fcntl
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -11,7 +9,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from knowledge.errors import ArchiveError
-from knowledge.files import make_folder, replace_file
+from knowledge.files import locked, make_folder, replace_file
 
 Form = TypeVar("Form", bound=BaseModel)
 _Signature = tuple[int, int, int, int]
@@ -67,7 +65,8 @@ class SealedFile(Generic[Form]):
         Raises ArchiveError as `read` does, and where the disk does not take it.
         """
         try:
-            with self._writing():
+            make_folder(self._path.parent)
+            with locked(self._path.with_suffix(".lock")):
                 before = self.read()
                 after = changed(before)
                 if after != before:
@@ -78,14 +77,6 @@ class SealedFile(Generic[Form]):
                 f"{error.strerror}; check the disk and the folder's rights"
             ) from None
         return after
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        # The lock dies with its holder, so a killed run leaves nothing to clean up.
-        make_folder(self._path.parent)
-        with self._path.with_suffix(".lock").open("wb") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
 
     def _parsed(self, written: bytes) -> Form:
         seal, _, content = written.partition(b"\n")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
+from hashlib import file_digest
 from itertools import chain
 from pathlib import Path
 
@@ -80,7 +80,7 @@ class Plan:
             _holding(Snapshots(settings.index), found.hashes, sources | read),
             tuple(_pins(settings.pinned, identity, found.texts)),
             tuple(_quoting(catalogue.documents, found)),
-            _exports(settings, found.hashes),
+            Exports(settings.index).holding(found.hashes),
             (*known.troubles, *found.troubles),
         )
 
@@ -158,14 +158,11 @@ def _sha256(path: Path) -> str | None:
         return None
     try:
         with path.open("rb") as file:
-            digest = sha256()
-            while chunk := file.read(1 << 20):
-                digest.update(chunk)
+            return file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise DocumentError(
             f"{path}: this file cannot be read: {error.strerror}; check its rights"
         ) from None
-    return digest.hexdigest()
 
 
 def _holding(
@@ -216,10 +213,6 @@ def _sentences(document: Document) -> Iterator[str]:
         letters = folded(sentence.span.of(document.text))
         if sentence.quotable and len(letters) >= _TELLING:
             yield letters
-
-
-def _exports(settings: Settings, texts: frozenset[str]) -> tuple[Export, ...]:
-    return tuple(e for e in Exports(settings.index).all() if not texts.isdisjoint(e.texts))
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from index.errors import ModelError, SnapshotError
 from index.exports import bring_in
 from index.exports import export as write_export
 from index.model import Model, find_models
-from index.snapshot import Snapshot
+from index.snapshot import Snapshot, by_others
 from index.snapshots import AGAIN, Snapshots
-from index.soundness import Soundness, by_others, erased_in, fallback
+from index.soundness import Soundness, erased_in, fallback
 from knowledge.archive import Archive
 from scripts.command import (
     CommandError,

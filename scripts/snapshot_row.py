@@ -7,7 +7,7 @@ from typing import Self
 from index.errors import SnapshotError
 from index.lease import is_in_use
 from index.snapshots import AGAIN, Snapshots
-from index.soundness import plain
+from knowledge.folder import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class SnapshotRow:
             created=manifest.created.isoformat(),
             documents=len(manifest.documents),
             size=manifest.size,
-            code=plain(manifest.code),
-            models=tuple(plain(model.name) for model in manifest.models),
+            code=printable(manifest.code),
+            models=tuple(printable(model.name) for model in manifest.models),
         )
 
     @property

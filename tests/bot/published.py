@@ -22,7 +22,7 @@ from index.model import Model
 from index.reader import Reader
 from index.snapshot import Snapshot
 from index.snapshots import Snapshots
-from index.space import Space
+from index.space import Space, Wanted
 from knowledge.archive import Archive
 from knowledge.staff import StaffKnowledge
 from tests.bot.samples import NOW
@@ -64,7 +64,7 @@ class Published:
         held = (Indexed.of(document(text), ("Lantern House",)),)
         draft = Draft(held, StaffKnowledge.none(), (_SEAL,), ())
         blank = cast("Encoder", _Blank())
-        space = Space.of(blank, draft.texts, lambda _: None)
+        space = Space.completed(Wanted(draft.texts), {}, _WIDE, blank, lambda _: None)
         contents = Contents(draft, (space,), None, "0", ("Lantern House",))
         with self.snapshots.writing("a test"):
             made = NOW + timedelta(seconds=next(self._second))

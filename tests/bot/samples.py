@@ -60,7 +60,7 @@ class _Blank:
 def desk(folder: Path, **settings: object) -> Desk:
     """A desk with an index of no documents, which needs no model."""
     none = VectorIndex.of(np.empty((0, 4), np.float32))
-    space = Space(none, none, TokenVectors.of([], [], 4))
+    space = Space(none, none, TokenVectors.joined([], [], 4))
     snapshot = Snapshot("none", bare_manifest(), (), (space,), Glossary("", ""), CheckedPins(()))
     reader = Reader([cast("Encoder", _Blank())], ("KIND",))
     nothing = Calibration(made="", ranking={}, intercept=0.0, confidence={})

@@ -83,8 +83,8 @@ def test_an_export_is_listed_with_the_texts_in_it(
     first = Export(file=str(tar), snapshot=name, created=NOW, texts=["t"])
     second = first.model_copy(update={"file": str(tmp_path / "again.tar"), "created": LATER})
     exports = Exports(snapshots.folder)
-    assert exports.all() == exports.holding("t") == (first, second)
-    assert exports.holding("u") == ()
+    assert exports.all() == exports.holding({"t"}) == (first, second)
+    assert exports.holding({"u"}) == ()
     tar.unlink()
     assert exports.all() == (first, second)
 

@@ -9,7 +9,7 @@ import pytest
 from index import space as module
 from index.encoder import Encoded, Encoder, Task
 from index.errors import SnapshotError
-from index.space import Space, Texts
+from index.space import Space, Texts, Wanted
 from index.tokens import Place
 
 FIRST, SECOND = "The lamp is lit. Nobody is turned away.", "La lámpara arde."
@@ -35,7 +35,7 @@ class Noting:
 
 @pytest.fixture(scope="module")
 def space(encoders: tuple[Encoder, ...]) -> Space:
-    return Space.of(encoders[1], TEXTS, lambda _: None)
+    return Space.completed(Wanted(TEXTS), {}, 384, encoders[1], lambda _: None)
 
 
 def test_each_text_has_its_vector_in_its_row(space: Space, encoders: tuple[Encoder, ...]) -> None:
@@ -66,7 +66,7 @@ def test_texts_are_read_as_what_answers_and_progress_is_told(
 ) -> None:
     monkeypatch.setattr(module, "_STEP", 2)
     noting, told = Noting(encoders[1]), list[int]()
-    made = Space.of(noting, TEXTS, told.append)  # type: ignore[arg-type]
+    made = Space.completed(Wanted(TEXTS), {}, 384, noting, told.append)  # type: ignore[arg-type]
     assert noting.given == [
         ((FIRST, SECOND), "passage"),
         ((TEXTS.sentences[0], TEXTS.sentences[1]), "passage"),

@@ -1,5 +1,6 @@
 """The vectors of passages' tokens, and late interaction with them."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from io import BytesIO
 from itertools import accumulate
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from index.encoder import Encoder, Tokens, Vectors
 from index.errors import SnapshotError
-from index.tokens import Place, TokenVectors
+from index.tokens import CodedTokens, Place, TokenVectors
 
 DIMENSIONS = 48
 
@@ -30,6 +31,11 @@ def passage(chosen: np.random.Generator, words: int) -> Tokens:
     return Tokens(ids, unit(chosen, words), starts, starts + 2)
 
 
+def kept_of(passages: Iterable[Tokens], within: Sequence[Place], dimensions: int) -> TokenVectors:
+    """What is kept of passages' tokens."""
+    return TokenVectors.joined(map(CodedTokens.of, passages), within, dimensions)
+
+
 class Made:
     """Passages of random tokens, each divided into sentences, and what is kept of them."""
 
@@ -42,7 +48,7 @@ class Made:
             for number, words in enumerate(sizes)
             for count, end in zip(words, accumulate(words), strict=True)
         ]
-        self.kept = TokenVectors.of(self.passages, self.within, DIMENSIONS)
+        self.kept = kept_of(self.passages, self.within, DIMENSIONS)
 
     def question(self, tokens: int) -> tuple[Vectors, npt.NDArray[np.float32]]:
         weights = self.chosen.random(tokens).astype(np.float32) + 0.1
@@ -157,7 +163,7 @@ def test_a_token_counts_by_its_weight() -> None:
 def test_passages_without_tokens_or_sentences_are_no_obstacle() -> None:
     chosen = np.random.default_rng(1)
     nothing, something = passage(chosen, 0), passage(chosen, 4)
-    kept = TokenVectors.of(
+    kept = kept_of(
         [nothing, something, nothing], [Place(0, 0, 5), Place(1, 0, 5), Place(2, 0, 0)], DIMENSIONS
     )
     assert kept.rows == (3, 3)
@@ -166,13 +172,13 @@ def test_passages_without_tokens_or_sentences_are_no_obstacle() -> None:
     whole, inner = kept.scores(question, np.ones(1, np.float32), rows(0, 1, 2), rows(0, 1, 2))
     assert list(whole) == pytest.approx([-1, 1, -1], abs=0.01)
     assert list(inner) == pytest.approx([-1, 1, -1], abs=0.01)
-    assert TokenVectors.of([something], [], DIMENSIONS).rows == (1, 0)
-    assert TokenVectors.of([], [], DIMENSIONS).rows == (0, 0)
-    assert TokenVectors.of([], [], DIMENSIONS).dimensions == DIMENSIONS
+    assert kept_of([something], [], DIMENSIONS).rows == (1, 0)
+    assert kept_of([], [], DIMENSIONS).rows == (0, 0)
+    assert kept_of([], [], DIMENSIONS).dimensions == DIMENSIONS
 
 
 def test_of_a_sentence_beyond_what_is_read_the_last_token_counts() -> None:
-    kept = TokenVectors.of([passage(np.random.default_rng(1), 4)], [Place(0, 50, 70)], DIMENSIONS)
+    kept = kept_of([passage(np.random.default_rng(1), 4)], [Place(0, 50, 70)], DIMENSIONS)
     assert [tuple(map(int, pair)) for pair in kept.sentences] == [(3, 4)]
 
 
@@ -182,7 +188,7 @@ def test_a_real_sentence_has_the_tokens_of_its_words(encoders: tuple[Encoder, ..
     places = [Place(0, text.index(s), text.index(s) + len(s)) for s in (one, other)]
     for encoder in encoders:
         tokens = encoder.encode([text], "passage").tokens[0]
-        kept = TokenVectors.of([tokens], places, encoder.dimensions)
+        kept = kept_of([tokens], places, encoder.dimensions)
         for (first, last), sentence in zip(kept.sentences, (one, other), strict=True):
             held = text[tokens.starts[first] : tokens.ends[last - 1]]
             assert held.strip() == sentence
@@ -215,7 +221,7 @@ def test_it_is_read_as_it_was_written(seed: int, words: list[list[int]]) -> None
 
 
 def test_none_at_all_are_read_too() -> None:
-    kept = TokenVectors.of([], [], DIMENSIONS)
+    kept = kept_of([], [], DIMENSIONS)
     assert same(TokenVectors.from_bytes(kept.to_bytes()), kept)
 
 

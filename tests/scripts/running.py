@@ -1,8 +1,11 @@
 """The installed commands, each as a process of its own."""
 
+import json
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -12,6 +15,27 @@ from tests.guard.environment import guarded_environment
 BIN = Path(sys.executable).parent
 PROJECT = Path(__file__).parents[2]
 Done = subprocess.CompletedProcess[str]
+
+
+@dataclass
+class Ended:
+    """How a command ended that was run within the test, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The object that --json says."""
+        return dict(json.loads(self.out))
+
+    @property
+    def refusal(self) -> str:
+        """The one line of a command that did nothing."""
+        assert (self.code, self.out) == (1, "")
+        (line,) = self.err.splitlines()
+        return line
 
 
 def write_settings(folder: Path, **settings: object) -> Path:

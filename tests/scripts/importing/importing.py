@@ -1,11 +1,9 @@
 """kind-import, run within the test, and what it left in a folder."""
 
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,20 +14,12 @@ from knowledge.front_matter import split_front_matter
 from scripts.import_posts import main
 from scripts.importing import polite
 from tests.scripts.importing.site import Site
+from tests.scripts.running import Ended
 
 
 @dataclass
-class Ended:
-    """How a command ended, and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def told(self) -> dict[str, Any]:
-        """The object that --json says."""
-        return dict(json.loads(self.out))
+class Imported(Ended):
+    """How an import ended, and what it said."""
 
     @property
     def reasons(self) -> dict[str, str]:
@@ -54,7 +44,7 @@ class Importing:
         self._capsys = capsys
         patch.setattr(polite, "sleep", self.slept.append)
 
-    def run(self, *options: str, url: str | None = None, json: bool = True) -> Ended:
+    def run(self, *options: str, url: str | None = None, json: bool = True) -> Imported:
         """Run it to its end; no traceback may reach its user."""
         arguments = [url or self.site.address, "--documents", str(self.folder), *options]
         self._patch.setattr(sys, "argv", ["kind-import", *arguments, *["--json"][: int(json)]])
@@ -63,7 +53,7 @@ class Importing:
             main()
         said = self._capsys.readouterr()
         assert "Traceback" not in said.err
-        return Ended(int(str(ended.value.code)), said.out, said.err)
+        return Imported(int(str(ended.value.code)), said.out, said.err)
 
     def refusal(self, *options: str, url: str | None = None) -> str:
         """The last line that a run which does nothing says; it leaves nothing either."""
